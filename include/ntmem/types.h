@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * NT's basic types on Linux: LLP64 sizes on an LP64 compiler.
+ *
+ * Nothing here includes a Linux header, so that driver source sees NT names
+ * alone. Sizes follow NT on every target: a LONG has 32 bits, a WCHAR 16.
+ */
+#ifndef NTMEM_TYPES_H
+#define NTMEM_TYPES_H
+
+#ifdef __cplusplus
+#define NTMEM_BEGIN_DECLS extern "C" {
+#define NTMEM_END_DECLS }
+#define NTMEM_STATIC_ASSERT(expression, text) static_assert(expression, text)
+#else
+#define NTMEM_BEGIN_DECLS
+#define NTMEM_END_DECLS
+#define NTMEM_STATIC_ASSERT(expression, text) _Static_assert(expression, text)
+#endif
+
+#ifndef NULL
+#ifdef __cplusplus
+#define NULL __null
+#else
+#define NULL ((void *)0)
+#endif
+#endif
+#ifndef TRUE
+#define TRUE 1
+#endif
+#ifndef FALSE
+#define FALSE 0
+#endif
+
+#ifndef VOID
+#define VOID void
+#endif
+#ifndef CONST
+#define CONST const
+#endif
+/* NT has one calling convention on x64; recompiled code uses the target's own. */
+#define NTAPI
+#define NTSYSAPI
+#define NTKERNELAPI
+#ifndef FORCEINLINE
+#define FORCEINLINE static inline __attribute__((__always_inline__, __unused__))
+#endif
+/* Follows the closing brace: symbol versioning does not parse it before the tag. */
+#define DECLSPEC_ALIGN(bytes) __attribute__((__aligned__(bytes)))
+
+typedef char CHAR;
+typedef signed char SCHAR;
+typedef unsigned char UCHAR, BOOLEAN, BYTE, KIRQL;
+typedef short SHORT, CSHORT;
+typedef unsigned short USHORT, WORD;
+typedef int LONG, INT;
+typedef unsigned int ULONG, UINT, DWORD, LOGICAL;
+typedef long long LONGLONG, LONG64;
+typedef unsigned long long ULONGLONG, ULONG64, DWORD64;
+typedef __INTPTR_TYPE__ LONG_PTR, INT_PTR;
+typedef __UINTPTR_TYPE__ ULONG_PTR, UINT_PTR;
+typedef __SIZE_TYPE__ SIZE_T;
+typedef __PTRDIFF_TYPE__ SSIZE_T;
+typedef LONG NTSTATUS;
+typedef CHAR KPROCESSOR_MODE;
+
+/*
+ * With -fshort-wchar, as driver objects are built, L"" literals are WCHAR
+ * strings. Without it (Linux code that includes this header) u"" ones are.
+ */
+#if defined(__cplusplus) && __SIZEOF_WCHAR_T__ == 2
+typedef wchar_t WCHAR;
+#elif defined(__cplusplus)
+typedef char16_t WCHAR;
+#else
+typedef unsigned short WCHAR;
+#endif
+
+typedef void *PVOID, *HANDLE;
+typedef const void *PCVOID;
+typedef CHAR *PCHAR, *PSTR, *PSZ, *LPSTR, *PCH;
+typedef const CHAR *PCSTR, *PCSZ, *LPCSTR, *PCCH;
+typedef WCHAR *PWCHAR, *PWSTR, *LPWSTR, *PWCH;
+typedef const WCHAR *PCWSTR, *LPCWSTR, *PCWCH;
+typedef UCHAR *PUCHAR;
+typedef BOOLEAN *PBOOLEAN;
+typedef KIRQL *PKIRQL;
+typedef SHORT *PSHORT;
+typedef USHORT *PUSHORT;
+typedef LONG *PLONG;
+typedef INT *PINT;
+typedef ULONG *PULONG;
+typedef LONGLONG *PLONGLONG;
+typedef ULONGLONG *PULONGLONG;
+typedef ULONG64 *PULONG64;
+typedef LONG_PTR *PLONG_PTR;
+typedef ULONG_PTR *PULONG_PTR;
+typedef SIZE_T *PSIZE_T;
+typedef NTSTATUS *PNTSTATUS;
+typedef HANDLE *PHANDLE;
+
+typedef struct _LIST_ENTRY {
+	struct _LIST_ENTRY *Flink;
+	struct _LIST_ENTRY *Blink;
+} LIST_ENTRY, *PLIST_ENTRY;
+
+typedef struct _SINGLE_LIST_ENTRY {
+	struct _SINGLE_LIST_ENTRY *Next;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
+typedef struct _SLIST_ENTRY {
+	struct _SLIST_ENTRY *Next;
+} DECLSPEC_ALIGN(16) SLIST_ENTRY, *PSLIST_ENTRY;
+
+typedef union _SLIST_HEADER {
+	struct {
+		ULONGLONG Alignment;
+		ULONGLONG Region;
+	};
+	struct {
+		ULONGLONG Depth : 16;
+		ULONGLONG Sequence : 48;
+		ULONGLONG Reserved : 4;
+		ULONGLONG NextEntry : 60;
+	} HeaderX64;
+} DECLSPEC_ALIGN(16) SLIST_HEADER, *PSLIST_HEADER;
+
+typedef struct _STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PCHAR Buffer;
+} STRING, ANSI_STRING, *PSTRING, *PANSI_STRING;
+
+/* Lengths are in bytes; the text need not end in a NUL. */
+typedef struct _UNICODE_STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PWCH Buffer;
+} UNICODE_STRING, *PUNICODE_STRING;
+typedef const UNICODE_STRING *PCUNICODE_STRING;
+
+#ifndef UNREFERENCED_PARAMETER
+#define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
+#endif
+#define FIELD_OFFSET(type, field) ((LONG)__builtin_offsetof(type, field))
+#define CONTAINING_RECORD(address, type, field) \
+	((type *)((char *)(address) - __builtin_offsetof(type, field)))
+
+/* Interrupt request levels; see "Managing Hardware Priorities". */
+#define PASSIVE_LEVEL 0
+#define LOW_LEVEL 0
+#define APC_LEVEL 1
+#define DISPATCH_LEVEL 2
+#define HIGH_LEVEL 15
+
+#ifndef PAGE_SIZE
+#define PAGE_SIZE 0x1000
+#endif
+#define MEMORY_ALLOCATION_ALIGNMENT 16
+#define SYSTEM_CACHE_ALIGNMENT_SIZE 64
+#define MAXSIZE_T ((SIZE_T)~(SIZE_T)0)
+#define MAXULONG 0xffffffffU
+#define MAXUSHORT 0xffff
+
+NTMEM_STATIC_ASSERT(sizeof(CHAR) == 1 && sizeof(BOOLEAN) == 1, "8 bits");
+NTMEM_STATIC_ASSERT(sizeof(SHORT) == 2 && sizeof(WCHAR) == 2, "16 bits");
+NTMEM_STATIC_ASSERT(sizeof(LONG) == 4 && sizeof(NTSTATUS) == 4, "32 bits");
+NTMEM_STATIC_ASSERT(sizeof(LONGLONG) == 8 && sizeof(ULONG64) == 8, "64 bits");
+NTMEM_STATIC_ASSERT(sizeof(SIZE_T) == sizeof(void *), "pointer size");
+#ifdef __LP64__
+NTMEM_STATIC_ASSERT(sizeof(SLIST_ENTRY) == 16 && __alignof__(SLIST_ENTRY) == 16, "SLIST_ENTRY");
+NTMEM_STATIC_ASSERT(sizeof(SLIST_HEADER) == 16, "SLIST_HEADER");
+NTMEM_STATIC_ASSERT(sizeof(UNICODE_STRING) == 16, "UNICODE_STRING");
+#endif
+
+#endif /* NTMEM_TYPES_H */

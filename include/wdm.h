@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the driver kit's wdm.h offers of ntmem's subject.
+ */
+#ifndef NTMEM_WDM_H
+#define NTMEM_WDM_H
+
+#include <ntmem/types.h>
+#include <ntmem/status.h>
+#include <ntmem/pool.h>
+#include <ntmem/lookaside.h>
+#include <ntmem/debug.h>
+#include <ntmem/driver.h>
+
+/* Like the kit's, this header gives untagged pool the tag "Wdm ". */
+#ifndef POOL_TAGGING
+#define POOL_TAGGING 1
+#endif
+#define ExAllocatePool(type, bytes) ExAllocatePoolWithTag(type, bytes, 0x206d6457)
+#define ExAllocatePoolWithQuota(type, bytes) ExAllocatePoolWithQuotaTag(type, bytes, 0x206d6457)
+
+#endif /* NTMEM_WDM_H */
