@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Blocks: every piece of memory that pool and lists have handed out.
+ *
+ * Each block has a record outside the block, found through a hash of its
+ * address. So a pointer that a driver merely claims to be pool memory is looked
+ * up, never read; an overrun damages no bookkeeping; and a block needs no
+ * header, which lets it start on a page.
+ *
+ * Small blocks come from the size classes. Larger ones are whole pages from
+ * kmalloc, physically contiguous, or for paged pool also from vmalloc. What
+ * vmalloc gave is handed to a worker where the caller of the free may not
+ * sleep.
+ *
+ * A block is out (with a driver), or parked (cached by a list, or on its way
+ * back). Only one caller can park a block that is out; everybody else's attempt
+ * to give it back is a mistake that is reported. The record of a parked block
+ * belongs to whoever parked it.
+ *
+ * Contexts: up to DISPATCH_LEVEL, hard interrupts where the kernel can.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/hash.h>
+#include <linux/llist.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <linux/workqueue.h>
+
+#include "internal.h"
+
+/* One bucket for this many pages of memory, within the limits that follow. */
+#define PAGES_PER_BUCKET 16
+#define MIN_HASH_BITS 10
+#define MAX_HASH_BITS 18
+#define LOCK_HASH_BITS 8
+#define RECENT_HASH_BITS 10
+
+/* Block records by address; guarded by bucket_locks. */
+static struct hlist_head *buckets;
+static unsigned int hash_bits;
+static spinlock_t bucket_locks[1 << LOCK_HASH_BITS];
+static struct kmem_cache *record_cache;
+/* Addresses freed lately, to tell a double free from a foreign pointer. A hint. */
+static const void *recent_frees[1 << RECENT_HASH_BITS];
+
+/* vmalloc memory that waits for the worker; the link lies in the memory. */
+static LLIST_HEAD(late_frees);
+
+static void block_late_free(struct work_struct *work)
+{
+	struct llist_node *node, *next;
+
+	llist_for_each_safe(node, next, llist_del_all(&late_frees))
+		vfree(node);
+}
+
+static DECLARE_WORK(late_free_work, block_late_free);
+
+static struct hlist_head *block_bucket(const void *address)
+{
+	return &buckets[hash_ptr(address, hash_bits)];
+}
+
+/* The lock is chosen by the bucket's low bits: one bucket never has two locks. */
+static spinlock_t *block_lock(const void *address)
+{
+	return &bucket_locks[hash_ptr(address, hash_bits) & (ARRAY_SIZE(bucket_locks) - 1)];
+}
+
+static const void **block_recent(const void *address)
+{
+	return &recent_frees[hash_ptr(address, RECENT_HASH_BITS)];
+}
+
+static struct ntmem_block *block_find(const void *address)
+{
+	struct ntmem_block *block;
+
+	lockdep_assert_held(block_lock(address));
+	hlist_for_each_entry(block, block_bucket(address), node)
+		if (block->address == address)
+			return block;
+	return NULL;
+}
+
+static gfp_t block_gfp(const struct ntmem_block_request *request)
+{
+	gfp_t gfp = __GFP_NOWARN;
+
+	if (request->zero)
+		gfp |= __GFP_ZERO;
+	/* NT fails a request when pool runs out; it does not kill a process for it. */
+	if (request->paged && ntmem_may_sleep())
+		return gfp | GFP_KERNEL | __GFP_RETRY_MAYFAIL;
+	return gfp | GFP_ATOMIC;
+}
+
+static void *block_alloc_large(const struct ntmem_block_request *request, gfp_t gfp)
+{
+	size_t bytes = PAGE_ALIGN(request->size);
+
+	if (bytes < request->size)
+		return NULL;
+	if (gfpflags_allow_blocking(gfp))
+		return kvmalloc_node(bytes, gfp, request->node);
+	if (bytes > KMALLOC_MAX_SIZE)
+		return NULL;
+	return kmalloc_node(bytes, gfp, request->node);
+}
+
+static void block_free_memory(struct ntmem_block *block)
+{
+	if (block->cache) {
+		ntmem_cache_free(block->cache, block->address);
+		ntmem_cache_put(block->cache);
+	} else if (!is_vmalloc_addr(block->address)) {
+		kfree(block->address);
+	} else if (ntmem_may_sleep()) {
+		vfree(block->address);
+	} else if (llist_add(block->address, &late_frees)) {
+		queue_work(ntmem_workqueue, &late_free_work);
+	}
+}
+
+static void *block_alloc_memory(struct ntmem_block *block,
+				const struct ntmem_block_request *request)
+{
+	size_t size = request->size;
+	gfp_t gfp = block_gfp(request);
+	struct ntmem_cache *cache = request->cache;
+	void *address;
+
+	if (!cache && size > NTMEM_SMALL_BYTES)
+		return block_alloc_large(request, gfp);
+
+	/* A class of a cache line or more is aligned to a cache line. */
+	if (request->cache_aligned)
+		size = max_t(size_t, size, SYSTEM_CACHE_ALIGNMENT_SIZE);
+	if (cache)
+		ntmem_cache_hold(cache);
+	else
+		cache = ntmem_cache_get(size);
+	address = ntmem_cache_alloc(cache, gfp, request->node);
+	if (!address) {
+		ntmem_cache_put(cache);
+		return NULL;
+	}
+	block->cache = cache;
+	return address;
+}
+
+/**
+ * ntmem_block_alloc() - get memory and record it
+ * @request: what is wanted
+ *
+ * The block is out, charged to its tag, and holds a reference to its owner.
+ *
+ * Context: Any context up to DISPATCH_LEVEL; sleeps only for paged requests and
+ * only where the caller may. Hard interrupts are served except on PREEMPT_RT.
+ * Return: the record, or %NULL when memory is short or @request->size is
+ * more than can be had at all.
+ */
+struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request)
+{
+	struct ntmem_block *block;
+	unsigned long flags;
+	spinlock_t *lock;
+
+	if (ntmem_above_dispatch() || ntmem_fault_now())
+		return NULL;
+
+	block = kmem_cache_alloc(record_cache, (block_gfp(request) & ~__GFP_ZERO));
+	if (!block)
+		return NULL;
+	block->cache = NULL;
+	block->address = block_alloc_memory(block, request);
+	if (!block->address) {
+		kmem_cache_free(record_cache, block);
+		return NULL;
+	}
+	block->size = request->size;
+	block->tag_value = request->tag;
+	block->paged = request->paged;
+	block->quota = request->quota;
+	block->parked = false;
+	block->owner = request->owner;
+	block->caller = request->caller;
+	if (block->owner)
+		refcount_inc(&block->owner->refs);
+	block->tag = ntmem_tag_get(request->tag & ~PROTECTED_POOL, request->paged);
+	ntmem_tag_charge(block->tag, block->size);
+
+	if (READ_ONCE(*block_recent(block->address)) == block->address)
+		WRITE_ONCE(*block_recent(block->address), NULL);
+	lock = block_lock(block->address);
+	spin_lock_irqsave(lock, flags);
+	hlist_add_head(&block->node, block_bucket(block->address));
+	spin_unlock_irqrestore(lock, flags);
+	return block;
+}
+
+/* Says what is wrong with an address that no block that is out starts at. */
+static long block_diagnose(const void *address)
+{
+	if (READ_ONCE(*block_recent(address)) == address)
+		return -EALREADY;
+	return -ENOENT;
+}
+
+/**
+ * ntmem_block_park() - take a block back from the driver that has it
+ * @address: what the driver claims to have; may be anything, is never read
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
+ * Return: the record, which the caller now owns and must either make available
+ * to a driver again or release; or an ERR_PTR():
+ * * -EALREADY - the block was given back before
+ * * -ENOENT - no block starts there
+ */
+struct ntmem_block *ntmem_block_park(void *address)
+{
+	struct ntmem_block *block;
+	unsigned long flags;
+	spinlock_t *lock = block_lock(address);
+
+	spin_lock_irqsave(lock, flags);
+	block = block_find(address);
+	if (block) {
+		/* Pairs with the release by which a list hands an entry out. */
+		if (smp_load_acquire(&block->parked))
+			block = ERR_PTR(-EALREADY);
+		else
+			WRITE_ONCE(block->parked, true);
+	}
+	spin_unlock_irqrestore(lock, flags);
+	return block ?: ERR_PTR(block_diagnose(address));
+}
+
+/**
+ * ntmem_block_release() - give a parked block's memory back
+ * @block: record, parked by the caller; invalid afterwards
+ *
+ * The owner's count of outstanding entries is the caller's business.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
+ */
+void ntmem_block_release(struct ntmem_block *block)
+{
+	unsigned long flags;
+	spinlock_t *lock = block_lock(block->address);
+
+	/* Out of the index first: the memory may be handed out again at once. */
+	WRITE_ONCE(*block_recent(block->address), block->address);
+	spin_lock_irqsave(lock, flags);
+	hlist_del(&block->node);
+	spin_unlock_irqrestore(lock, flags);
+
+	ntmem_tag_uncharge(block->tag, block->size);
+	block_free_memory(block);
+	if (block->owner)
+		ntmem_lookaside_put(block->owner);
+	kmem_cache_free(record_cache, block);
+}
+
+/* Bytes that a block really has, at least what was asked for. */
+size_t ntmem_block_usable_bytes(const struct ntmem_block *block)
+{
+	return block->cache ? ntmem_cache_size(block->cache) : PAGE_ALIGN(block->size);
+}
+
+/**
+ * ntmem_block_query() - look up a block
+ * @address: what the driver claims to have; may be anything, is never read
+ * @usable_bytes: bytes that the block really has; untouched on failure
+ * @quota: whether it was charged; untouched on failure
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
+ * Return: whether a block that is out starts at @address.
+ */
+bool ntmem_block_query(void *address, size_t *usable_bytes, bool *quota)
+{
+	struct ntmem_block *block;
+	unsigned long flags;
+	spinlock_t *lock = block_lock(address);
+	bool found;
+
+	spin_lock_irqsave(lock, flags);
+	block = block_find(address);
+	found = block && !READ_ONCE(block->parked);
+	if (found) {
+		*usable_bytes = ntmem_block_usable_bytes(block);
+		*quota = block->quota;
+	}
+	spin_unlock_irqrestore(lock, flags);
+	return found;
+}
+
+/**
+ * ntmem_block_owner_caller() - find who has an entry of a list
+ * @owner: list
+ *
+ * Walks the whole index, so it is for reports of mistakes only.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes the bucket locks in turn.
+ * Return: call site that got one of the entries that are out, or 0.
+ */
+unsigned long ntmem_block_owner_caller(const struct ntmem_lookaside *owner)
+{
+	struct ntmem_block *block;
+	unsigned long flags;
+	unsigned int i;
+
+	for (i = 0; i < 1U << hash_bits; i++) {
+		spinlock_t *lock = &bucket_locks[i & (ARRAY_SIZE(bucket_locks) - 1)];
+
+		/* A block that appears meanwhile may be missed; most buckets are empty. */
+		if (hlist_empty(&buckets[i]))
+			continue;
+		spin_lock_irqsave(lock, flags);
+		hlist_for_each_entry(block, &buckets[i], node) {
+			if (READ_ONCE(block->owner) == owner && !READ_ONCE(block->parked)) {
+				unsigned long caller = READ_ONCE(block->caller);
+
+				spin_unlock_irqrestore(lock, flags);
+				return caller;
+			}
+		}
+		spin_unlock_irqrestore(lock, flags);
+	}
+	return 0;
+}
+
+/**
+ * ntmem_blocks_init() - make the index
+ *
+ * Context: Process context.
+ * Return: 0 or -ENOMEM, with nothing left behind.
+ */
+int ntmem_blocks_init(void)
+{
+	unsigned int i;
+
+	hash_bits = clamp_t(unsigned int, ilog2(totalram_pages() / PAGES_PER_BUCKET + 1),
+			    MIN_HASH_BITS, MAX_HASH_BITS);
+	for (i = 0; i < ARRAY_SIZE(bucket_locks); i++)
+		spin_lock_init(&bucket_locks[i]);
+
+	record_cache = kmem_cache_create("ntmem-block", sizeof(struct ntmem_block), 0, 0, NULL);
+	if (!record_cache)
+		return -ENOMEM;
+	buckets = kvcalloc(1UL << hash_bits, sizeof(*buckets), GFP_KERNEL);
+	if (!buckets) {
+		kmem_cache_destroy(record_cache);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+/* Takes a leaked block back: nobody can use it any more. One report per tag. */
+static void block_reclaim(struct ntmem_block *block)
+{
+	struct ntmem_tag *tag = block->tag;
+	char text[NTMEM_TAG_TEXT];
+
+	if (!tag->leak_reported)
+		pr_warn("leak: tag %s, %s pool: %lld blocks, %lld bytes never freed, one allocated by %pS\n",
+			ntmem_tag_text(tag->tag, text), tag->paged ? "paged" : "nonpaged",
+			atomic64_read(&tag->nr_allocs) - atomic64_read(&tag->nr_frees),
+			atomic64_read(&tag->bytes), (void *)block->caller);
+	tag->leak_reported = true;
+	ntmem_block_release(block);
+}
+
+/**
+ * ntmem_blocks_exit() - report and reclaim what is left, drop the index
+ *
+ * Context: Process context; no driver is loaded any more.
+ */
+void ntmem_blocks_exit(void)
+{
+	struct ntmem_block *block;
+	struct hlist_node *next;
+	unsigned int i;
+
+	for (i = 0; i < 1U << hash_bits; i++)
+		hlist_for_each_entry_safe(block, next, &buckets[i], node)
+			block_reclaim(block);
+	flush_work(&late_free_work);
+	kvfree(buckets);
+	kmem_cache_destroy(record_cache);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What differs between kernels 6.1 and 7.2, in one place.
+ *
+ * The rest is written for the newest kernel. Each entry names the kernel that
+ * makes it removable.
+ */
+#ifndef NTMEM_COMPAT_H
+#define NTMEM_COMPAT_H
+
+#include <linux/export.h>
+#include <linux/kconfig.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "ntmem needs Linux 6.1 or newer"
+#endif
+
+#if !__has_include(<linux/cleanup.h>)
+#error "this kernel lacks linux/cleanup.h, which 6.1.y and mainline since 6.5 have"
+#endif
+
+/* Until 6.12 the namespace is a token, since then a string. Removable with 6.12. */
+#if NTMEM_HAVE_TOKEN_NS
+#define NTMEM_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, NTMEM)
+#define NTMEM_EXPORT_SYMBOL_FOR_KUNIT(symbol) \
+	EXPORT_SYMBOL_NS_GPL(symbol, EXPORTED_FOR_KUNIT_TESTING)
+#else
+#define NTMEM_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, "NTMEM")
+#define NTMEM_EXPORT_SYMBOL_FOR_KUNIT(symbol) \
+	EXPORT_SYMBOL_NS_GPL(symbol, "EXPORTED_FOR_KUNIT_TESTING")
+#endif
+
+/* Symbols that only the suites use. In place of kunit/visibility.h, absent from 6.1. */
+#if IS_ENABLED(CONFIG_KUNIT)
+#define NTMEM_EXPORT_IF_KUNIT(symbol) NTMEM_EXPORT_SYMBOL_FOR_KUNIT(symbol)
+#else
+#define NTMEM_EXPORT_IF_KUNIT(symbol)
+#endif
+
+/* Names a field's lock to the compiler where it checks that. Removable with 7.0. */
+#ifndef __guarded_by
+#define __guarded_by(...)
+#endif
+
+#endif /* NTMEM_COMPAT_H */

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DbgPrint and its relatives; see "Sending Output to the Debugger".
+ *
+ * NT's debugger shows text as it comes; Linux's log has whole lines. So text
+ * without a newline is held, per task or interrupt context, and joined with the
+ * next call's. What nobody finishes within a second is printed by the worker.
+ * Lines wait in a fixed table; the oldest is printed early when it is full.
+ *
+ * Difference: every message is shown, whatever its component and level.
+ */
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/workqueue.h>
+
+#include "internal.h"
+
+/* What NT transmits of one call, in bytes. */
+#define MAX_MESSAGE 512
+#define MAX_LINES 16
+#define LINE_PATIENCE HZ
+
+/**
+ * struct debug_line - text that waits for its newline
+ * @context: whose it is; 0 if the slot is free
+ * @since: jiffies at its last addition
+ * @level: printk level of its first part
+ * @length: bytes in @text
+ * @text: not terminated
+ */
+struct debug_line {
+	u64 context;
+	unsigned long since;
+	char level;
+	unsigned int length;
+	char text[MAX_MESSAGE];
+};
+
+/* Guarded by line_lock. */
+static struct debug_line lines[MAX_LINES];
+/* Raw, because messages come from where other locks sleep on PREEMPT_RT. */
+static DEFINE_RAW_SPINLOCK(line_lock);
+
+static void debug_flush_old(struct work_struct *work);
+static DECLARE_DELAYED_WORK(flush_dwork, debug_flush_old);
+
+/* Tells apart whose text may be joined: never 0. */
+static u64 debug_context(void)
+{
+	if (in_task())
+		return (u64)current->pid << 1 | 1;
+	return (u64)(raw_smp_processor_id() + 1) << 34 | (u64)(in_hardirq() ? 1 : 0) << 33;
+}
+
+static void debug_emit(char level, const char *text, unsigned int length)
+{
+	/* Output is in whole lines; a carriage return before the newline goes. */
+	if (length && text[length - 1] == '\r')
+		length--;
+	switch (level) {
+	case '3':
+		printk(KERN_ERR "%.*s\n", length, text);
+		break;
+	case '4':
+		printk(KERN_WARNING "%.*s\n", length, text);
+		break;
+	default:
+		printk(KERN_INFO "%.*s\n", length, text);
+	}
+}
+
+/* Empties a slot into *line if it is in use, older than @age and of @context. */
+static bool debug_take(struct debug_line *line, u64 context, unsigned long age)
+{
+	unsigned long flags;
+	bool found = false;
+	int i;
+
+	raw_spin_lock_irqsave(&line_lock, flags);
+	for (i = 0; i < MAX_LINES && !found; i++) {
+		if (!lines[i].context || (context && lines[i].context != context) ||
+		    time_before(jiffies, lines[i].since + age))
+			continue;
+		*line = lines[i];
+		lines[i].context = 0;
+		found = true;
+	}
+	raw_spin_unlock_irqrestore(&line_lock, flags);
+	return found;
+}
+
+/* Holds text back. If all slots are taken, the oldest one is given up in *old. */
+static bool debug_hold(const struct debug_line *line, struct debug_line *old)
+{
+	struct debug_line *slot = NULL;
+	unsigned long flags;
+	bool evicted;
+	int i;
+
+	raw_spin_lock_irqsave(&line_lock, flags);
+	for (i = 0; i < MAX_LINES; i++) {
+		if (!lines[i].context) {
+			slot = &lines[i];
+			break;
+		}
+		if (!slot || time_before(lines[i].since, slot->since))
+			slot = &lines[i];
+	}
+	evicted = slot->context;
+	if (evicted)
+		*old = *slot;
+	*slot = *line;
+	raw_spin_unlock_irqrestore(&line_lock, flags);
+	return evicted;
+}
+
+static void debug_flush_all(unsigned long age)
+{
+	struct debug_line line;
+
+	while (debug_take(&line, 0, age))
+		debug_emit(line.level, line.text, line.length);
+}
+
+static void debug_flush_old(struct work_struct *work)
+{
+	bool waiting = false;
+	int i;
+
+	debug_flush_all(LINE_PATIENCE);
+	for (i = 0; i < MAX_LINES; i++)
+		waiting |= READ_ONCE(lines[i].context);
+	if (waiting)
+		queue_delayed_work(ntmem_workqueue, &flush_dwork, LINE_PATIENCE);
+}
+
+/* Puts what is left of a message in the table, for the next call to go on with. */
+static noinline_for_stack void debug_keep(struct debug_line *line)
+{
+	struct debug_line old;
+
+	line->context = debug_context();
+	line->since = jiffies;
+	if (debug_hold(line, &old))
+		debug_emit(old.level, old.text, old.length);
+	queue_delayed_work(ntmem_workqueue, &flush_dwork, LINE_PATIENCE);
+}
+
+static noinline_for_stack void debug_print(char level, const char *message)
+{
+	struct debug_line line;
+
+	/* Work cannot be queued from an NMI, so nothing is held there. */
+	if (in_nmi() || !debug_take(&line, debug_context(), 0)) {
+		line.length = 0;
+		line.level = level;
+	}
+	for (; *message; message++) {
+		if (*message == '\n') {
+			debug_emit(line.level, line.text, line.length);
+			line.length = 0;
+			line.level = level;
+			continue;
+		}
+		if (line.length == sizeof(line.text)) {
+			debug_emit(line.level, line.text, line.length);
+			line.length = 0;
+		}
+		line.text[line.length++] = *message;
+	}
+	if (!line.length)
+		return;
+	if (in_nmi())
+		debug_emit(line.level, line.text, line.length);
+	else
+		debug_keep(&line);
+}
+
+static char debug_level(u32 level)
+{
+	switch (level) {
+	case DPFLTR_ERROR_LEVEL:
+		return '3';
+	case DPFLTR_WARNING_LEVEL:
+		return '4';
+	default:
+		return '6';
+	}
+}
+
+static void debug_vprint(const char *prefix, u32 level, const char *format, va_list arguments)
+{
+	char message[MAX_MESSAGE + 1];
+	int length = strscpy(message, prefix, sizeof(message));
+
+	if (length >= 0)
+		ntmem_format(message + length, sizeof(message) - length, format, arguments);
+	debug_print(debug_level(level), message);
+}
+
+/**
+ * vDbgPrintExWithPrefix() - print a message after a prefix
+ * @Prefix: text, taken as it is
+ * @ComponentId: accepted
+ * @Level: DPFLTR_ERROR_LEVEL and DPFLTR_WARNING_LEVEL choose the log's level
+ * @Format: format; see format.c for what it may contain
+ * @arglist: arguments
+ *
+ * 512 bytes are printed at the most, prefix included. Follows the NT topic of
+ * this name.
+ *
+ * Context: Any context.
+ * Return: STATUS_SUCCESS.
+ */
+ULONG vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Format,
+			    va_list arglist)
+{
+	debug_vprint(Prefix, Level, Format, arglist);
+	return STATUS_SUCCESS;
+}
+NTMEM_EXPORT_SYMBOL(vDbgPrintExWithPrefix);
+
+/**
+ * vDbgPrintEx() - print a message
+ * @ComponentId: accepted
+ * @Level: as for vDbgPrintExWithPrefix()
+ * @Format: format
+ * @arglist: arguments
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: Any context.
+ * Return: STATUS_SUCCESS.
+ */
+ULONG vDbgPrintEx(ULONG ComponentId, ULONG Level, PCCH Format, va_list arglist)
+{
+	debug_vprint("", Level, Format, arglist);
+	return STATUS_SUCCESS;
+}
+NTMEM_EXPORT_SYMBOL(vDbgPrintEx);
+
+/**
+ * DbgPrintEx() - print a message
+ * @ComponentId: accepted
+ * @Level: as for vDbgPrintExWithPrefix()
+ * @Format: format and its arguments
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: Any context.
+ * Return: STATUS_SUCCESS.
+ */
+ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, Format);
+	debug_vprint("", Level, Format, arguments);
+	va_end(arguments);
+	return STATUS_SUCCESS;
+}
+NTMEM_EXPORT_SYMBOL(DbgPrintEx);
+
+/**
+ * DbgPrint() - print a message
+ * @Format: format and its arguments
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: Any context.
+ * Return: STATUS_SUCCESS.
+ */
+ULONG DbgPrint(PCSTR Format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, Format);
+	debug_vprint("", DPFLTR_INFO_LEVEL, Format, arguments);
+	va_end(arguments);
+	return STATUS_SUCCESS;
+}
+NTMEM_EXPORT_SYMBOL(DbgPrint);
+
+/**
+ * ntmem_debug_exit() - print what still waits
+ *
+ * Context: Process context; no driver is loaded any more.
+ */
+void ntmem_debug_exit(void)
+{
+	cancel_delayed_work_sync(&flush_dwork);
+	debug_flush_all(0);
+}

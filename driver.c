@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Drivers: how a module with a DriverEntry is started and stopped.
+ *
+ * A driver's routines run in threads of ntmem's own, as NT runs them in a
+ * system thread, while whoever asked for them waits; see thread.c.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "glue/driver_module.h"
+#include "internal.h"
+#include "thread.h"
+
+#define DRIVER_PREFIX "\\Driver\\"
+#define SERVICE_PREFIX "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
+
+/**
+ * struct ntmem_driver - one driver
+ * @object: what its routines see
+ * @module: its module
+ */
+struct ntmem_driver {
+	DRIVER_OBJECT object;
+	struct module *module;
+};
+
+/* What all major functions of a driver answer until it sets its own. */
+static NTSTATUS driver_refuse(struct _DEVICE_OBJECT *device, struct _IRP *irp)
+{
+	return STATUS_INVALID_DEVICE_REQUEST;
+}
+
+/* Makes a counted 16-bit string out of two ASCII ones. */
+static int driver_make_string(UNICODE_STRING *string, const char *prefix, const char *name)
+{
+	size_t i, prefix_length = strlen(prefix), length = prefix_length + strlen(name);
+
+	string->Buffer = kmalloc_array(length + 1, sizeof(WCHAR), GFP_KERNEL);
+	if (!string->Buffer)
+		return -ENOMEM;
+	for (i = 0; i < length; i++)
+		string->Buffer[i] = i < prefix_length ? prefix[i] : name[i - prefix_length];
+	string->Buffer[length] = 0;
+	string->Length = length * sizeof(WCHAR);
+	string->MaximumLength = string->Length + sizeof(WCHAR);
+	return 0;
+}
+
+static void driver_free(struct ntmem_driver *driver)
+{
+	kfree(driver->object.DriverName.Buffer);
+	kfree(driver);
+}
+
+/* Runs in the driver's thread; the registry path is gone when it returns, as in NT. */
+static int driver_enter(void *argument)
+{
+	struct ntmem_driver *driver = argument;
+	UNICODE_STRING path;
+	NTSTATUS status;
+	int err;
+
+	err = driver_make_string(&path, SERVICE_PREFIX, driver->module->name);
+	if (err)
+		return err;
+	status = driver->object.DriverInit(&driver->object, &path);
+	kfree(path.Buffer);
+	if (!NT_SUCCESS(status))
+		pr_err("%s: DriverEntry failed with 0x%08x %s\n", driver->module->name, status,
+		       ntmem_status_name(status));
+	return ntmem_status_to_errno(status);
+}
+
+static int driver_leave(void *argument)
+{
+	struct ntmem_driver *driver = argument;
+
+	driver->object.DriverUnload(&driver->object);
+	return 0;
+}
+
+/**
+ * ntmem_driver_start() - run a driver's DriverEntry
+ * @entry: the routine
+ * @module: module that it is in
+ *
+ * A driver that sets no DriverUnload cannot be unloaded, as in NT.
+ *
+ * Context: Process context, from the module's init.
+ * Return: the driver, or an ERR_PTR() of the errno that DriverEntry's status
+ * stands for; DriverUnload is then not called.
+ */
+struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module)
+{
+	struct ntmem_driver *driver;
+	int i, err;
+
+	driver = kzalloc(sizeof(*driver), GFP_KERNEL);
+	if (!driver)
+		return ERR_PTR(-ENOMEM);
+	driver->module = module;
+	driver->object.Type = IO_TYPE_DRIVER;
+	driver->object.Size = sizeof(driver->object);
+	driver->object.DriverInit = entry;
+	for (i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+		driver->object.MajorFunction[i] = driver_refuse;
+	err = driver_make_string(&driver->object.DriverName, DRIVER_PREFIX, module->name);
+	if (!err)
+		err = ntmem_thread_run(driver_enter, driver, module->name);
+	if (err) {
+		driver_free(driver);
+		return ERR_PTR(err);
+	}
+	if (!driver->object.DriverUnload) {
+		pr_info("%s: no DriverUnload, so it stays loaded\n", module->name);
+		__module_get(module);
+	}
+	return driver;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_driver_start);
+
+/**
+ * ntmem_driver_stop() - run a driver's DriverUnload
+ * @driver: from ntmem_driver_start(); gone afterwards
+ *
+ * Context: Process context, from the module's exit.
+ */
+void ntmem_driver_stop(struct ntmem_driver *driver)
+{
+	int err = ntmem_thread_run(driver_leave, driver, driver->module->name);
+
+	if (err)
+		pr_err("%s: DriverUnload could not run, error %d\n", driver->module->name, err);
+	driver_free(driver);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_driver_stop);

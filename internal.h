@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of ntmem share and drivers do not see.
+ *
+ * Lock order, outermost first. Every spinlock is taken with interrupts off.
+ *   1. cache_mutex                 slab caches are made and destroyed (caches.c)
+ *   2. bare_lock, then registry_lock: lists appear and vanish (exact.c, registry.c)
+ *   3. struct ntmem_lookaside.lock one list's entries and counters (exact.c)
+ *   4. bucket locks                pool blocks by address (blocks.c)
+ *   5. tag_lock                    new tags (tags.c)
+ *   6. violation_lock, line_lock   raw, innermost; nothing is taken inside
+ */
+#ifndef NTMEM_INTERNAL_H
+#define NTMEM_INTERNAL_H
+
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/list.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include "compat.h"
+
+#include <ntmem/debug.h>
+#include <ntmem/driver.h>
+#include <ntmem/lookaside.h>
+#include <ntmem/pool.h>
+#include <ntmem/status.h>
+
+struct kmem_cache;
+struct module;
+struct seq_file;
+struct workqueue_struct;
+
+extern struct workqueue_struct *ntmem_workqueue;
+
+/* Contexts ---------------------------------------------------------------- */
+
+/**
+ * ntmem_may_sleep() - tell whether the caller may sleep
+ *
+ * rcu_read_lock() does not show in the preempt count where RCU is preemptible,
+ * so both are asked. Without a preempt count nothing can be known, and no is
+ * the safe answer.
+ *
+ * Context: Any context.
+ * Return: %true at what NT calls PASSIVE_LEVEL or APC_LEVEL.
+ */
+static inline bool ntmem_may_sleep(void)
+{
+	return IS_ENABLED(CONFIG_PREEMPT_COUNT) && preemptible() && !rcu_preempt_depth();
+}
+
+/**
+ * ntmem_at_dispatch() - tell whether the caller is known to be unable to sleep
+ *
+ * Differs from !ntmem_may_sleep() only where no preempt count exists: there
+ * only what is certain may be reported as a caller's mistake.
+ */
+static inline bool ntmem_at_dispatch(void)
+{
+	if (IS_ENABLED(CONFIG_PREEMPT_COUNT))
+		return !ntmem_may_sleep();
+	return in_interrupt() || irqs_disabled();
+}
+
+/**
+ * ntmem_above_dispatch() - tell whether memory must not be touched at all here
+ *
+ * NT forbids pool and lists above DISPATCH_LEVEL. A hard interrupt is served
+ * all the same where Linux can; nothing can be served from an NMI, and on
+ * PREEMPT_RT nothing where preemption is off.
+ */
+static inline bool ntmem_above_dispatch(void)
+{
+	return in_nmi() || (IS_ENABLED(CONFIG_PREEMPT_RT) && !preemptible());
+}
+
+/* The NT level that the caller's context amounts to, for reports. */
+static inline u8 ntmem_irql(void)
+{
+	if (in_nmi())
+		return HIGH_LEVEL;
+	if (in_hardirq())
+		return DISPATCH_LEVEL + 1;
+	return ntmem_at_dispatch() ? DISPATCH_LEVEL : PASSIVE_LEVEL;
+}
+
+/* Tags -------------------------------------------------------------------- */
+
+/**
+ * struct ntmem_tag - what one tag has allocated in one kind of pool
+ * @node: link in the table, which only grows until unload
+ * @tag: four characters, the first in the lowest byte
+ * @paged: kind of pool
+ * @nr_allocs: allocations since load
+ * @nr_frees: frees since load
+ * @bytes: bytes asked for and not freed yet
+ * @peak_bytes: highest value that @bytes has had
+ * @leak_reported: a leak was reported at unload
+ */
+struct ntmem_tag {
+	struct hlist_node node;
+	u32 tag;
+	bool paged;
+	atomic64_t nr_allocs;
+	atomic64_t nr_frees;
+	atomic64_t bytes;
+	atomic64_t peak_bytes;
+	bool leak_reported;
+};
+
+/* Room for ntmem_tag_text(): four characters, each maybe escaped, and a NUL. */
+#define NTMEM_TAG_TEXT 17
+
+struct ntmem_tag *ntmem_tag_get(u32 tag, bool paged);
+void ntmem_tag_charge(struct ntmem_tag *entry, size_t bytes);
+void ntmem_tag_uncharge(struct ntmem_tag *entry, size_t bytes);
+const char *ntmem_tag_text(u32 tag, char text[NTMEM_TAG_TEXT]);
+void ntmem_tags_show(struct seq_file *m);
+void ntmem_tags_exit(void);
+
+/* Size classes ------------------------------------------------------------ */
+
+struct ntmem_cache;
+
+struct ntmem_cache *ntmem_cache_get(size_t size);
+void ntmem_cache_hold(struct ntmem_cache *cache);
+void ntmem_cache_put(struct ntmem_cache *cache);
+void *ntmem_cache_alloc(struct ntmem_cache *cache, gfp_t gfp, int node);
+void ntmem_cache_free(struct ntmem_cache *cache, void *address);
+size_t ntmem_cache_size(const struct ntmem_cache *cache);
+int ntmem_caches_init(void);
+void ntmem_caches_exit(void);
+
+/* Blocks ------------------------------------------------------------------ */
+
+struct ntmem_lookaside;
+
+/* A request above this is large: page-aligned and a multiple of a page. */
+#define NTMEM_SMALL_BYTES (PAGE_SIZE - 16)
+
+/**
+ * struct ntmem_block - what is known of one piece of memory that a driver holds
+ * @node: link in the index by address; guarded by the bucket's lock
+ * @address: the memory itself
+ * @size: bytes asked for
+ * @cache: size class it came from, or %NULL for a large block
+ * @tag: accounting entry
+ * @tag_value: the tag as the driver gave it
+ * @paged: asked for from paged pool
+ * @quota: charged to a process
+ * @parked: not with the driver: cached by a list or about to be freed; set
+ *	under the bucket's lock, cleared by the list that holds it
+ * @owner: list that handed it out, with a reference; %NULL for plain pool
+ * @caller: who has it
+ */
+struct ntmem_block {
+	struct hlist_node node;
+	void *address;
+	size_t size;
+	struct ntmem_cache *cache;
+	struct ntmem_tag *tag;
+	u32 tag_value;
+	bool paged;
+	bool quota;
+	bool parked;
+	struct ntmem_lookaside *owner;
+	unsigned long caller;
+};
+
+/**
+ * struct ntmem_block_request - what a block is asked for
+ * @size: bytes; 0 gives the smallest block
+ * @tag: pool tag
+ * @paged: may sleep where the context allows
+ * @zero: contents are zeroed
+ * @quota: note the block as charged
+ * @cache_aligned: align to a cache line
+ * @node: NUMA node, or %NUMA_NO_NODE
+ * @cache: class to take it from, or %NULL to choose by size
+ * @owner: list that asks, or %NULL
+ * @caller: call site to record
+ */
+struct ntmem_block_request {
+	size_t size;
+	u32 tag;
+	bool paged;
+	bool zero;
+	bool quota;
+	bool cache_aligned;
+	int node;
+	struct ntmem_cache *cache;
+	struct ntmem_lookaside *owner;
+	unsigned long caller;
+};
+
+struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request);
+struct ntmem_block *ntmem_block_park(void *address);
+void ntmem_block_release(struct ntmem_block *block);
+size_t ntmem_block_usable_bytes(const struct ntmem_block *block);
+bool ntmem_block_query(void *address, size_t *usable_bytes, bool *quota);
+unsigned long ntmem_block_owner_caller(const struct ntmem_lookaside *owner);
+int ntmem_blocks_init(void);
+void ntmem_blocks_exit(void);
+
+/* Lists ------------------------------------------------------------------- */
+
+enum ntmem_lookaside_kind {
+	NTMEM_LOOKASIDE_PAGED,
+	NTMEM_LOOKASIDE_NPAGED,
+	NTMEM_LOOKASIDE_EX,
+	NTMEM_NR_LOOKASIDE_KINDS,
+};
+
+/* Entries that a list keeps without a table of its own. */
+#define NTMEM_INLINE_ENTRIES 16
+
+/**
+ * struct ntmem_lookaside - private half of a list
+ * @hash: link in the registry by the public half's address; RCU
+ * @link: link in the registry's list of all live lists; RCU
+ * @rcu: delays the free past lookups
+ * @refs: one for the registry, one per block out, one per call in progress
+ * @nt: public half, the driver's memory; written only while @live
+ * @kind: which family made it
+ * @tracked: both routines are the default ones: entries are known blocks
+ * @type: pool type with its flag bits
+ * @tag: pool tag
+ * @size: bytes per entry, as asked for
+ * @allocate: custom routine, or %NULL
+ * @free: custom routine, or %NULL
+ * @allocate_ex: custom routine of an Ex list, or %NULL
+ * @free_ex: custom routine of an Ex list, or %NULL
+ * @caller: who initialised it
+ * @cache: size class of its entries; %NULL until one can be had
+ * @nr_outstanding: entries with the driver; negative where a custom routine's
+ *	entries came from elsewhere
+ * @lock: guards all below, and the counters in the public half
+ * @live: not deleted
+ * @depth: what the public Depth was when last looked at
+ * @max_depth: likewise
+ * @nr_allocates: calls to allocate
+ * @nr_allocate_misses: of them, calls that found nothing cached
+ * @nr_frees: calls to free
+ * @nr_free_misses: of them, calls that found no room
+ * @nr_cached: entries in @entries
+ * @max_cached: room in @entries
+ * @entries: the LIFO: blocks if @tracked, else plain addresses
+ * @inline_entries: first table
+ */
+struct ntmem_lookaside {
+	struct hlist_node hash;
+	struct list_head link;
+	struct rcu_head rcu;
+	refcount_t refs;
+	PGENERAL_LOOKASIDE_POOL nt;
+	enum ntmem_lookaside_kind kind;
+	bool tracked;
+	u32 type;
+	u32 tag;
+	size_t size;
+	PALLOCATE_FUNCTION allocate;
+	PFREE_FUNCTION free;
+	PALLOCATE_FUNCTION_EX allocate_ex;
+	PFREE_FUNCTION_EX free_ex;
+	unsigned long caller;
+	struct ntmem_cache *cache;
+	atomic_long_t nr_outstanding;
+
+	spinlock_t lock;
+	bool live __guarded_by(&lock);
+	u16 depth __guarded_by(&lock);
+	u16 max_depth __guarded_by(&lock);
+	u64 nr_allocates __guarded_by(&lock);
+	u64 nr_allocate_misses __guarded_by(&lock);
+	u64 nr_frees __guarded_by(&lock);
+	u64 nr_free_misses __guarded_by(&lock);
+	u32 nr_cached __guarded_by(&lock);
+	u32 max_cached __guarded_by(&lock);
+	void **entries __guarded_by(&lock);
+	void *inline_entries[NTMEM_INLINE_ENTRIES];
+};
+
+/**
+ * struct ntmem_lookaside_spec - what a driver asks for when it makes a list
+ * @kind: family
+ * @allocate: custom routine, or %NULL
+ * @free: custom routine, or %NULL
+ * @allocate_ex: custom routine of an Ex list, or %NULL
+ * @free_ex: custom routine of an Ex list, or %NULL
+ * @type: pool type with its flag bits
+ * @size: bytes per entry
+ * @tag: pool tag
+ */
+struct ntmem_lookaside_spec {
+	enum ntmem_lookaside_kind kind;
+	PALLOCATE_FUNCTION allocate;
+	PFREE_FUNCTION free;
+	PALLOCATE_FUNCTION_EX allocate_ex;
+	PFREE_FUNCTION_EX free_ex;
+	u32 type;
+	size_t size;
+	u32 tag;
+};
+
+struct ntmem_lookaside *ntmem_registry_find(const void *nt);
+bool ntmem_registry_add(struct ntmem_lookaside *list);
+void ntmem_registry_remove(struct ntmem_lookaside *list);
+struct ntmem_lookaside *ntmem_registry_in_range(const void *start, size_t bytes);
+struct ntmem_lookaside *ntmem_registry_first(void);
+void ntmem_registry_show(struct seq_file *m);
+
+/**
+ * struct ntmem_lookaside_report - one moment of a list
+ * @mode: how it works: "exact", or "direct" while it has no size class
+ * @depth: entries that it keeps at the most
+ * @max_depth: ceiling of @depth
+ * @nr_allocates: calls to allocate
+ * @nr_allocate_misses: of them, calls that found nothing cached
+ * @nr_frees: calls to free
+ * @nr_free_misses: of them, calls that found no room
+ * @nr_cached: entries cached
+ * @nr_outstanding: entries with the driver
+ * @held_bytes: memory that the cached entries and the list itself take
+ */
+struct ntmem_lookaside_report {
+	const char *mode;
+	u32 depth;
+	u32 max_depth;
+	u64 nr_allocates;
+	u64 nr_allocate_misses;
+	u64 nr_frees;
+	u64 nr_free_misses;
+	u32 nr_cached;
+	long nr_outstanding;
+	size_t held_bytes;
+};
+
+void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
+				const struct ntmem_lookaside_spec *wanted, unsigned long caller);
+void *ntmem_lookaside_allocate(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
+void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller);
+void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
+void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
+void ntmem_lookaside_put(struct ntmem_lookaside *list);
+void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report);
+void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller);
+void ntmem_lookaside_exit(void);
+
+/* Pool -------------------------------------------------------------------- */
+
+bool ntmem_pool_type_valid(u32 type);
+void *ntmem_pool_alloc(u32 type, size_t size, u32 tag, unsigned long caller);
+void ntmem_pool_free(void *address, u32 tag, unsigned long caller);
+void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
+
+/* Violations -------------------------------------------------------------- */
+
+/* The NT bug checks that ntmem reports; see "Bug Check Code Reference". */
+enum ntmem_bug_check {
+	NTMEM_IRQL_NOT_LESS_OR_EQUAL = 0x0a,
+	NTMEM_KMODE_EXCEPTION_NOT_HANDLED = 0x1e,
+	NTMEM_BAD_POOL_CALLER = 0xc2,
+	NTMEM_DRIVER_VERIFIER_DETECTED = 0xc4,
+};
+
+/**
+ * struct ntmem_violation - a mistake for which NT would stop the machine
+ * @code: NT's bug check
+ * @parameter: its four parameters
+ * @tag: pool tag concerned, or 0
+ * @object: list or block concerned, or %NULL; never dereferenced
+ * @caller: call site
+ * @holder: another call site concerned, or 0
+ * @what: the mistake in a few words, a string literal
+ *
+ * The reporter fills in the rest.
+ *
+ * @time_ns: since boot
+ * @count: times seen from this call site
+ * @pid: task
+ * @cpu: where
+ * @irql: NT level of the context
+ * @comm: task's name
+ */
+struct ntmem_violation {
+	enum ntmem_bug_check code;
+	u64 parameter[4];
+	u32 tag;
+	const void *object;
+	unsigned long caller;
+	unsigned long holder;
+	const char *what;
+
+	u64 time_ns;
+	u64 count;
+	int pid;
+	int cpu;
+	u8 irql;
+	char comm[TASK_COMM_LEN];
+};
+
+/**
+ * struct ntmem_violation_watch - a test's claim on the violations it provokes
+ * @link: link in the list of watches
+ * @code: bug check it expects
+ * @nr_seen: reports that were taken for it instead of being printed
+ */
+struct ntmem_violation_watch {
+	struct list_head link;
+	enum ntmem_bug_check code;
+	unsigned int nr_seen;
+};
+
+void ntmem_violation(const struct ntmem_violation *violation);
+void ntmem_raise_status(s32 status, unsigned long caller);
+u64 ntmem_violation_total(void);
+void ntmem_violations_show(struct seq_file *m);
+void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);
+unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch);
+
+/* Text, drivers ----------------------------------------------------------- */
+
+int ntmem_format(char *text, size_t size, const char *format, va_list arguments);
+int ntmem_status_to_errno(s32 status);
+const char *ntmem_status_name(s32 status);
+void ntmem_debug_exit(void);
+
+/* Tests of what happens when memory runs out ------------------------------ */
+
+#if IS_ENABLED(CONFIG_KUNIT)
+void ntmem_fault_set(unsigned int nr_skip, unsigned int nr_fail);
+bool ntmem_fault_now(void);
+#else
+static inline bool ntmem_fault_now(void)
+{
+	return false;
+}
+#endif
+
+/* debugfs ----------------------------------------------------------------- */
+
+#if IS_ENABLED(CONFIG_NTMEM_DEBUGFS)
+void ntmem_debugfs_init(void);
+void ntmem_debugfs_exit(void);
+#else
+static inline void ntmem_debugfs_init(void)
+{
+}
+
+static inline void ntmem_debugfs_exit(void)
+{
+}
+#endif
+
+#endif /* NTMEM_INTERNAL_H */

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Module init and exit of ntmem.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/utsname.h>
+#include <linux/workqueue.h>
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+#include "internal.h"
+
+/* Runs what cannot be done where it comes up; nothing on it takes long. */
+struct workqueue_struct *ntmem_workqueue;
+
+static int __init ntmem_init(void)
+{
+	int err;
+
+	ntmem_workqueue = alloc_workqueue("ntmem", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	if (!ntmem_workqueue)
+		return -ENOMEM;
+	err = ntmem_caches_init();
+	if (err)
+		goto destroy_workqueue;
+	err = ntmem_blocks_init();
+	if (err)
+		goto exit_caches;
+	ntmem_debugfs_init();
+
+	pr_info("version %s for %s: lookaside lists, pool, debug output\n", THIS_MODULE->version,
+		init_utsname()->release);
+	return 0;
+
+exit_caches:
+	ntmem_caches_exit();
+destroy_workqueue:
+	destroy_workqueue(ntmem_workqueue);
+	return err;
+}
+module_init(ntmem_init);
+
+/* Drivers hold references to this module: none is loaded when this runs. */
+static void __exit ntmem_exit(void)
+{
+	ntmem_debugfs_exit();
+	ntmem_lookaside_exit();
+	ntmem_blocks_exit();
+	ntmem_caches_exit();
+	ntmem_tags_exit();
+	ntmem_debug_exit();
+	destroy_workqueue(ntmem_workqueue);
+	/* Private halves of lists go by call_rcu(). */
+	rcu_barrier();
+}
+module_exit(ntmem_exit);
+
+MODULE_DESCRIPTION("Memory routines of the Windows NT kernel");
+MODULE_AUTHOR("The ntmem developers");
+MODULE_VERSION("0.1.0");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Violations: mistakes for which NT would stop the machine.
+ *
+ * Each is one record. Records are kept per call site, with a count; a new call
+ * site also goes to the kernel log. Nothing here allocates, sleeps or touches
+ * what a violation is about, so that it can report from any context.
+ *
+ * A test that provokes violations on purpose watches for them; those are
+ * counted instead of printed. An unexpected one fails the running test.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/moduleparam.h>
+#include <linux/panic.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+
+#include <kunit/test-bug.h>
+
+#include "internal.h"
+#include "trace.h"
+
+#define MAX_SITES 256
+/* Four parameters, each 18 characters at the most, and what separates them. */
+#define PARAMETERS_TEXT 96
+
+/* Records by call site, in order of appearance; guarded by violation_lock. */
+static struct ntmem_violation sites[MAX_SITES];
+static unsigned int nr_sites;
+/* Violations from call sites that found the table full. */
+static u64 nr_unrecorded;
+/* All violations that no test expected. */
+static atomic64_t nr_violations;
+/* Tests' claims; guarded by violation_lock. */
+static LIST_HEAD(watches);
+/*
+ * Raw, because a violation can come from where other locks sleep on PREEMPT_RT.
+ * Held for one pass over the table, on a path that only mistakes take.
+ */
+static DEFINE_RAW_SPINLOCK(violation_lock);
+
+static const char *const policies[] = { "log", "panic" };
+
+enum violation_policy {
+	VIOLATION_LOG,
+	VIOLATION_PANIC,
+};
+
+/* What a violation does besides being recorded; fixed at load. */
+static enum violation_policy violation_policy;
+
+static int violation_policy_set(const char *value, const struct kernel_param *kp)
+{
+	int policy = sysfs_match_string(policies, value);
+
+	if (policy < 0) {
+		pr_err("violation=%s: expected log or panic\n", value);
+		return policy;
+	}
+	violation_policy = policy;
+	return 0;
+}
+
+static int violation_policy_get(char *text, const struct kernel_param *kp)
+{
+	return sysfs_emit(text, "%s\n", policies[violation_policy]);
+}
+
+static const struct kernel_param_ops violation_policy_ops = {
+	.set = violation_policy_set,
+	.get = violation_policy_get,
+};
+module_param_cb(violation, &violation_policy_ops, NULL, 0444);
+MODULE_PARM_DESC(violation,
+		 "What a driver's mistake does: log (report and go on, the default) or panic");
+
+static const char *violation_name(enum ntmem_bug_check code)
+{
+	switch (code) {
+	case NTMEM_IRQL_NOT_LESS_OR_EQUAL:
+		return "IRQL_NOT_LESS_OR_EQUAL";
+	case NTMEM_KMODE_EXCEPTION_NOT_HANDLED:
+		return "KMODE_EXCEPTION_NOT_HANDLED";
+	case NTMEM_BAD_POOL_CALLER:
+		return "BAD_POOL_CALLER";
+	case NTMEM_DRIVER_VERIFIER_DETECTED:
+		return "DRIVER_VERIFIER_DETECTED_VIOLATION";
+	}
+	return "UNKNOWN";
+}
+
+/* Kernel addresses among the parameters are hashed like all others that we print. */
+static const char *violation_parameters(const struct ntmem_violation *v, char text[PARAMETERS_TEXT])
+{
+	size_t length = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(v->parameter); i++) {
+		length += scnprintf(text + length, PARAMETERS_TEXT - length, i ? ", 0x" : "0x");
+		if ((s64)v->parameter[i] < 0)
+			length += scnprintf(text + length, PARAMETERS_TEXT - length, "%p",
+					    (void *)(unsigned long)v->parameter[i]);
+		else
+			length += scnprintf(text + length, PARAMETERS_TEXT - length, "%llx",
+					    v->parameter[i]);
+	}
+	return text;
+}
+
+static noinline_for_stack void violation_print(const struct ntmem_violation *v)
+{
+	char parameters[PARAMETERS_TEXT];
+	char tag[NTMEM_TAG_TEXT];
+
+	pr_warn("violation 0x%02x %s (%s): %s\n", v->code, violation_name(v->code),
+		violation_parameters(v, parameters), v->what);
+	pr_warn("violation at %pS, tag %s, task %s/%d, CPU %d, IRQL %u\n", (void *)v->caller,
+		v->tag ? ntmem_tag_text(v->tag, tag) : "-", v->comm, v->pid, v->cpu, v->irql);
+	if (v->holder)
+		pr_warn("violation concerns %pS\n", (void *)v->holder);
+}
+
+static bool violation_same_site(const struct ntmem_violation *a, const struct ntmem_violation *b)
+{
+	return a->code == b->code && a->caller == b->caller && a->what == b->what;
+}
+
+/* Files a record. Returns whether a test expected it, and whether it is news. */
+static bool violation_record(const struct ntmem_violation *v, bool *is_new)
+{
+	struct ntmem_violation_watch *watch;
+	unsigned int i;
+
+	*is_new = false;
+	list_for_each_entry(watch, &watches, link) {
+		if (watch->code == v->code) {
+			watch->nr_seen++;
+			return true;
+		}
+	}
+	for (i = 0; i < nr_sites; i++) {
+		if (violation_same_site(&sites[i], v)) {
+			u64 count = sites[i].count + 1;
+
+			sites[i] = *v;
+			sites[i].count = count;
+			return false;
+		}
+	}
+	if (nr_sites == MAX_SITES) {
+		nr_unrecorded++;
+		return false;
+	}
+	*is_new = true;
+	sites[nr_sites++] = *v;
+	return false;
+}
+
+/**
+ * ntmem_violation() - report a mistake of a driver's
+ * @violation: what is known of it
+ *
+ * Context: Any context. Takes violation_lock; from an NMI only if it is free.
+ */
+void ntmem_violation(const struct ntmem_violation *violation)
+{
+	struct ntmem_violation v = *violation;
+	unsigned long flags;
+	bool expected, is_new;
+
+	v.time_ns = ktime_get_mono_fast_ns();
+	v.count = 1;
+	v.pid = current->pid;
+	v.cpu = raw_smp_processor_id();
+	v.irql = ntmem_irql();
+	strscpy(v.comm, current->comm, sizeof(v.comm));
+	trace_ntmem_violation(&v);
+
+	if (!in_nmi()) {
+		raw_spin_lock_irqsave(&violation_lock, flags);
+	} else if (!raw_spin_trylock_irqsave(&violation_lock, flags)) {
+		atomic64_inc(&nr_violations);
+		return;
+	}
+	expected = violation_record(&v, &is_new);
+	raw_spin_unlock_irqrestore(&violation_lock, flags);
+
+	if (expected)
+		return;
+	atomic64_inc(&nr_violations);
+	if (is_new)
+		violation_print(&v);
+	kunit_fail_current_test("ntmem violation 0x%02x: %s", v.code, v.what);
+	if (violation_policy == VIOLATION_PANIC)
+		panic("ntmem: violation 0x%02x %s: %s", v.code, violation_name(v.code), v.what);
+}
+
+/**
+ * ntmem_raise_status() - raise an exception on behalf of a routine that must
+ * @status: NTSTATUS
+ * @caller: call site
+ *
+ * Without structured exceptions no driver can have a handler, so what NT would
+ * report as an unhandled exception is reported at once, and the routine returns
+ * to its caller.
+ *
+ * Context: Any context.
+ */
+void ntmem_raise_status(s32 status, unsigned long caller)
+{
+	ntmem_violation(&(struct ntmem_violation){
+		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+		.parameter = { (u32)status, caller },
+		.caller = caller,
+		.what = "exception raised that nothing handles",
+	});
+}
+
+/**
+ * ntmem_violation_total() - count the violations so far
+ *
+ * Context: Any context.
+ * Return: number since load, without those that tests expected.
+ */
+u64 ntmem_violation_total(void)
+{
+	return atomic64_read(&nr_violations);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_violation_total);
+
+static bool violation_get(unsigned int i, struct ntmem_violation *v)
+{
+	unsigned long flags;
+	bool found;
+
+	raw_spin_lock_irqsave(&violation_lock, flags);
+	found = i < nr_sites;
+	if (found)
+		*v = sites[i];
+	raw_spin_unlock_irqrestore(&violation_lock, flags);
+	return found;
+}
+
+/**
+ * ntmem_violations_show() - print the records
+ * @m: output
+ *
+ * Context: Process context.
+ */
+void ntmem_violations_show(struct seq_file *m)
+{
+	char parameters[PARAMETERS_TEXT];
+	char tag[NTMEM_TAG_TEXT];
+	struct ntmem_violation v;
+	unsigned int i;
+
+	seq_printf(m, "total: %llu\n", ntmem_violation_total());
+	seq_printf(m, "unrecorded: %llu\n", data_race(nr_unrecorded));
+	for (i = 0; violation_get(i, &v); i++) {
+		seq_printf(m, "\ncode: 0x%02x\n", v.code);
+		seq_printf(m, "name: %s\n", violation_name(v.code));
+		seq_printf(m, "parameters: %s\n", violation_parameters(&v, parameters));
+		seq_printf(m, "what: %s\n", v.what);
+		seq_printf(m, "tag: %s\n", v.tag ? ntmem_tag_text(v.tag, tag) : "-");
+		seq_printf(m, "object: %p\n", v.object);
+		seq_printf(m, "caller: %pS\n", (void *)v.caller);
+		if (v.holder)
+			seq_printf(m, "holder: %pS\n", (void *)v.holder);
+		seq_printf(m, "task: %s\n", v.comm);
+		seq_printf(m, "pid: %d\n", v.pid);
+		seq_printf(m, "cpu: %d\n", v.cpu);
+		seq_printf(m, "irql: %u\n", v.irql);
+		seq_printf(m, "last_time_ns: %llu\n", v.time_ns);
+		seq_printf(m, "count: %llu\n", v.count);
+	}
+}
+
+/**
+ * ntmem_violation_watch() - expect violations
+ * @watch: claim, kept by the caller until ntmem_violation_unwatch()
+ * @code: bug check expected; those of this kind are counted, not printed
+ *
+ * Context: Any context.
+ */
+void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code)
+{
+	unsigned long flags;
+
+	watch->code = code;
+	watch->nr_seen = 0;
+	raw_spin_lock_irqsave(&violation_lock, flags);
+	list_add(&watch->link, &watches);
+	raw_spin_unlock_irqrestore(&violation_lock, flags);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_violation_watch);
+
+/**
+ * ntmem_violation_unwatch() - stop expecting violations
+ * @watch: claim
+ *
+ * Context: Any context.
+ * Return: how many were seen.
+ */
+unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&violation_lock, flags);
+	list_del(&watch->link);
+	raw_spin_unlock_irqrestore(&violation_lock, flags);
+	return watch->nr_seen;
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_violation_unwatch);
