@@ -32,6 +32,7 @@
 #include <linux/workqueue.h>
 
 #include "internal.h"
+#include "list.h"
 
 /* One bucket for this many pages of memory, within the limits that follow. */
 #define PAGES_PER_BUCKET 16

@@ -175,7 +175,7 @@ struct ntmem_cache *ntmem_cache_get(size_t size)
 		return NULL;
 	}
 	mutex_lock(&cache_mutex);
-	if (cache_make(cache))
+	if (ntmem_fault_now() || cache_make(cache))
 		cache = NULL;
 	else
 		atomic_inc(&cache->nr_refs);

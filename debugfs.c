@@ -17,6 +17,7 @@
 
 #include "internal.h"
 #include "jobs.h"
+#include "list.h"
 
 /* The longest line, without its newline, in bytes. */
 #define MAX_LINE 255
@@ -71,7 +72,7 @@ DEFINE_SHOW_ATTRIBUTE(result);
 
 static int lists_show(struct seq_file *m, void *unused)
 {
-	ntmem_registry_show(m);
+	ntmem_lookaside_show(m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(lists);

@@ -6,6 +6,7 @@
 
 #include "internal.h"
 #include "jobs.h"
+#include "list.h"
 
 /* The list under test, of one family or the other. */
 struct lookaside_subject {

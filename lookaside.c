@@ -2,11 +2,12 @@
 /*
  * Lookaside lists: the NT routines; see "Using Lookaside Lists".
  *
- * They check, translate and record who called. exact.c does the work.
+ * They check, translate and record who called. list.c does the work.
  */
 #include <linux/kernel.h>
 
 #include "internal.h"
+#include "list.h"
 
 /*
  * The families' public halves begin alike; the longer one only has padding at

@@ -15,6 +15,7 @@
 #include "trace.h"
 
 #include "internal.h"
+#include "list.h"
 
 /* Runs what cannot be done where it comes up; nothing on it takes long. */
 struct workqueue_struct *ntmem_workqueue;

@@ -15,6 +15,7 @@
 #include <linux/sizes.h>
 
 #include "internal.h"
+#include "list.h"
 
 /* wdm.h maps these names to the tagged routines, as the kit does. */
 #undef ExAllocatePool

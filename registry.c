@@ -13,9 +13,10 @@
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/rculist.h>
-#include <linux/seq_file.h>
+#include <linux/slab.h>
 
 #include "internal.h"
+#include "list.h"
 
 #define REGISTRY_HASH_BITS 10
 
@@ -55,6 +56,7 @@ struct ntmem_lookaside *ntmem_registry_find(const void *nt)
 	rcu_read_unlock();
 	return NULL;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_registry_find);
 
 /**
  * ntmem_registry_add() - make a list known
@@ -147,40 +149,42 @@ struct ntmem_lookaside *ntmem_registry_first(void)
 	return list;
 }
 
-static void registry_show_one(struct seq_file *m, struct ntmem_lookaside *list)
-{
-	static const char *const kinds[NTMEM_NR_LOOKASIDE_KINDS] = {
-		[NTMEM_LOOKASIDE_PAGED] = "paged",
-		[NTMEM_LOOKASIDE_NPAGED] = "nonpaged",
-		[NTMEM_LOOKASIDE_EX] = "ex",
-	};
-	struct ntmem_lookaside_report report;
-	char text[NTMEM_TAG_TEXT];
-
-	ntmem_lookaside_report(list, &report);
-	seq_printf(m, "%-4s %-8s %-8s %-6s %8zu %5u %5u %12llu %12llu %12llu %12llu %6u %11ld %10zu %pS\n",
-		   ntmem_tag_text(list->tag, text), kinds[list->kind],
-		   list->type & 1 ? "paged" : "nonpaged", report.mode, list->size, report.depth,
-		   report.max_depth, report.nr_allocates, report.nr_allocate_misses,
-		   report.nr_frees, report.nr_free_misses, report.nr_cached, report.nr_outstanding,
-		   report.held_bytes, (void *)list->caller);
-}
-
 /**
- * ntmem_registry_show() - print every live list
- * @m: output
+ * ntmem_registry_for_each() - visit every live list
+ * @visit: called with each; must not sleep
+ * @argument: passed on
  *
- * Context: Process context.
+ * Context: Any context.
  */
-void ntmem_registry_show(struct seq_file *m)
+void ntmem_registry_for_each(void (*visit)(struct ntmem_lookaside *list, void *argument),
+			     void *argument)
 {
 	struct ntmem_lookaside *list;
 
-	seq_printf(m, "%-4s %-8s %-8s %-6s %8s %5s %5s %12s %12s %12s %12s %6s %11s %10s %s\n", "tag",
-		   "kind", "pool", "mode", "size", "depth", "max", "allocates", "misses", "frees",
-		   "free_misses", "cached", "outstanding", "held_bytes", "initialised_by");
 	rcu_read_lock();
 	list_for_each_entry_rcu(list, &registry_lists, link)
-		registry_show_one(m, list);
+		visit(list, argument);
 	rcu_read_unlock();
 }
+
+static void registry_free(struct rcu_head *rcu)
+{
+	kfree(container_of(rcu, struct ntmem_lookaside, rcu));
+}
+
+/**
+ * ntmem_lookaside_put() - drop a reference to a private half
+ * @list: private half, perhaps of a list that was deleted long ago
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_lookaside_put(struct ntmem_lookaside *list)
+{
+	if (!refcount_dec_and_test(&list->refs))
+		return;
+	ntmem_cache_put(list->cache);
+	if (list->entries != list->inline_entries)
+		kfree(list->entries);
+	call_rcu(&list->rcu, registry_free);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_put);

@@ -64,7 +64,7 @@ struct ntmem_tag *ntmem_tag_get(u32 tag, bool paged)
 	if (likely(entry))
 		return entry;
 
-	fresh = kzalloc(sizeof(*fresh), GFP_NOWAIT | __GFP_NOWARN);
+	fresh = ntmem_fault_now() ? NULL : kzalloc(sizeof(*fresh), GFP_NOWAIT | __GFP_NOWARN);
 	if (!fresh)
 		return &overflow_tags[paged];
 	fresh->tag = tag;
@@ -82,6 +82,7 @@ struct ntmem_tag *ntmem_tag_get(u32 tag, bool paged)
 	kfree(fresh);
 	return entry ?: &overflow_tags[paged];
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_tag_get);
 
 /**
  * ntmem_tag_charge() - count an allocation

@@ -120,10 +120,12 @@ static noinline_for_stack void violation_print(const struct ntmem_violation *v)
 
 	pr_warn("violation 0x%02x %s (%s): %s\n", v->code, violation_name(v->code),
 		violation_parameters(v, parameters), v->what);
+	if (v->nr)
+		pr_warn("violation concerns %llu of them\n", v->nr);
 	pr_warn("violation at %pS, tag %s, task %s/%d, CPU %d, IRQL %u\n", (void *)v->caller,
 		v->tag ? ntmem_tag_text(v->tag, tag) : "-", v->comm, v->pid, v->cpu, v->irql);
 	if (v->holder)
-		pr_warn("violation concerns %pS\n", (void *)v->holder);
+		pr_warn("violation concerns what %pS has\n", (void *)v->holder);
 }
 
 static bool violation_same_site(const struct ntmem_violation *a, const struct ntmem_violation *b)
@@ -267,6 +269,8 @@ void ntmem_violations_show(struct seq_file *m)
 		seq_printf(m, "name: %s\n", violation_name(v.code));
 		seq_printf(m, "parameters: %s\n", violation_parameters(&v, parameters));
 		seq_printf(m, "what: %s\n", v.what);
+		if (v.nr)
+			seq_printf(m, "nr: %llu\n", v.nr);
 		seq_printf(m, "tag: %s\n", v.tag ? ntmem_tag_text(v.tag, tag) : "-");
 		seq_printf(m, "object: %p\n", v.object);
 		seq_printf(m, "caller: %pS\n", (void *)v.caller);

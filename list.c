@@ -1,0 +1,660 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lists: their life, and the way of an entry through a call.
+ *
+ * A list has a public half, which is the driver's memory and shows NT's fields
+ * at NT's offsets, and a private half (struct ntmem_lookaside), found through
+ * the registry. What a list caches is in exact.c; a list that has no private
+ * half yet is in bare.c.
+ *
+ * Where both routines are the default ones, entries are blocks of a shared size
+ * class. The index of blocks then knows each entry, so that freeing one twice,
+ * or what is none, is reported and refused. As in NT an entry is pool memory:
+ * the driver may also give it to ExFreePool. Custom routines are called once
+ * per miss, in the caller's context, with no lock held.
+ *
+ * Difference: L.ListEntry is linked to itself. A list whose memory went away
+ * without being deleted can so damage nothing.
+ *
+ * Contexts: up to DISPATCH_LEVEL; paged lists below it. Hard interrupts are
+ * served where the kernel can, NMIs never.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/errno.h>
+#include <linux/printk.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+#include "list.h"
+
+#define FIRST_DEPTH 4
+#define MAX_DEPTH EX_MAXIMUM_LOOKASIDE_DEPTH_BASE
+
+static bool lookaside_paged(const struct ntmem_lookaside *list)
+{
+	return list->type & PagedPool;
+}
+
+static size_t lookaside_backing_bytes(const struct ntmem_lookaside *list)
+{
+	if (list->type & NonPagedPoolCacheAligned)
+		return max_t(size_t, list->size, SYSTEM_CACHE_ALIGNMENT_SIZE);
+	return list->size;
+}
+
+static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void *nt, u64 p3, u64 p4,
+			     u32 tag, unsigned long caller, const char *what)
+{
+	ntmem_violation(&(struct ntmem_violation){
+		.code = code,
+		.parameter = { subcode, (unsigned long)nt, p3, p4 },
+		.tag = tag,
+		.object = nt,
+		.caller = caller,
+		.what = what,
+	});
+}
+
+static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned long caller)
+{
+	if (!lookaside_paged(list) || likely(!ntmem_at_dispatch()))
+		return;
+	ntmem_violation(&(struct ntmem_violation){
+		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+		.parameter = { (unsigned long)list->nt, ntmem_irql(), 1, caller },
+		.tag = list->tag,
+		.object = list->nt,
+		.caller = caller,
+		.what = "paged lookaside list used at DISPATCH_LEVEL or above",
+	});
+}
+
+/* Refuses what cannot be served at all; the entry of a free stays out. */
+static bool lookaside_refused(const void *nt, unsigned long caller)
+{
+	if (likely(!ntmem_above_dispatch()))
+		return false;
+	ntmem_violation(&(struct ntmem_violation){
+		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+		.parameter = { (unsigned long)nt, ntmem_irql(), 1, caller },
+		.object = nt,
+		.caller = caller,
+		.what = "lookaside list used above DISPATCH_LEVEL",
+	});
+	return true;
+}
+
+/* Private half ------------------------------------------------------------ */
+
+static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
+					      const struct ntmem_lookaside_spec *spec,
+					      unsigned long caller)
+{
+	gfp_t gfp = (ntmem_may_sleep() ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN;
+	struct ntmem_lookaside *list;
+
+	list = ntmem_fault_now() ? NULL : kzalloc(sizeof(*list), gfp);
+	if (!list)
+		return NULL;
+	refcount_set(&list->refs, 2);
+	spin_lock_init(&list->lock);
+	list->nt = nt;
+	list->kind = spec->kind;
+	list->allocate = spec->allocate;
+	list->free = spec->free;
+	list->allocate_ex = spec->allocate_ex;
+	list->free_ex = spec->free_ex;
+	list->tracked = !spec->allocate && !spec->free && !spec->allocate_ex && !spec->free_ex;
+	list->type = spec->type;
+	list->size = spec->size;
+	list->tag = spec->tag;
+	list->caller = caller;
+	list->live = true;
+	list->depth = FIRST_DEPTH;
+	list->max_depth = MAX_DEPTH;
+	list->entries = list->inline_entries;
+	list->max_cached = NTMEM_INLINE_ENTRIES;
+	if (list->tracked)
+		list->cache = ntmem_cache_get(lookaside_backing_bytes(list));
+	return list;
+}
+
+/*
+ * Finds the private half for a call. If there is none, *spec says whether the
+ * list is a bare one (its kind is valid) or no list at all, which is reported.
+ */
+static struct ntmem_lookaside *lookaside_get(PGENERAL_LOOKASIDE_POOL nt,
+					     struct ntmem_lookaside_spec *spec, unsigned long caller)
+{
+	struct ntmem_lookaside *list = ntmem_registry_find(nt);
+
+	if (likely(list))
+		return list;
+	if (ntmem_bare_read(nt, spec))
+		return ntmem_bare_promote(nt, lookaside_make(nt, spec, caller));
+	/* It may have become a proper list since the first look. */
+	list = ntmem_registry_find(nt);
+	if (list)
+		return list;
+	spec->kind = NTMEM_NR_LOOKASIDE_KINDS;
+	lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,
+			 "lookaside list used that was never initialised or is deleted");
+	return NULL;
+}
+
+/* Entries ----------------------------------------------------------------- */
+
+static void *custom_allocate(const struct ntmem_lookaside_spec *spec, PGENERAL_LOOKASIDE_POOL nt,
+			     unsigned long caller)
+{
+	if (spec->allocate)
+		return spec->allocate(spec->type, spec->size, spec->tag);
+	if (spec->allocate_ex)
+		return spec->allocate_ex(spec->type, spec->size, spec->tag,
+					 container_of(nt, LOOKASIDE_LIST_EX, L));
+	return ntmem_pool_alloc(spec->type, spec->size, spec->tag, caller);
+}
+
+static void custom_free(const struct ntmem_lookaside_spec *spec, PGENERAL_LOOKASIDE_POOL nt, void *entry,
+			unsigned long caller)
+{
+	if (spec->free)
+		spec->free(entry);
+	else if (spec->free_ex)
+		spec->free_ex(entry, container_of(nt, LOOKASIDE_LIST_EX, L));
+	else
+		ntmem_pool_free(entry, 0, caller);
+}
+
+static struct ntmem_lookaside_spec lookaside_spec_of(const struct ntmem_lookaside *list)
+{
+	return (struct ntmem_lookaside_spec){
+		.kind = list->kind,
+		.allocate = list->allocate,
+		.free = list->free,
+		.allocate_ex = list->allocate_ex,
+		.free_ex = list->free_ex,
+		.type = list->type,
+		.size = list->size,
+		.tag = list->tag,
+	};
+}
+
+/* Gives entries that left the LIFO back to where they came from. */
+static void lookaside_discard(struct ntmem_lookaside *list, void *item, unsigned long caller)
+{
+	struct ntmem_lookaside_spec spec;
+
+	if (list->tracked) {
+		ntmem_block_release(item);
+		return;
+	}
+	spec = lookaside_spec_of(list);
+	custom_free(&spec, list->nt, item, caller);
+}
+
+static void lookaside_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
+				  unsigned long caller)
+{
+	/* The last one in goes first, as NT empties its list from the head. */
+	while (batch->nr)
+		lookaside_discard(list, batch->entries[--batch->nr], caller);
+	ntmem_exact_batch_free(batch);
+}
+
+static void *lookaside_hand_out(struct ntmem_lookaside *list, void *item, unsigned long caller)
+{
+	struct ntmem_block *block = item;
+
+	atomic_long_inc(&list->nr_outstanding);
+	if (!list->tracked)
+		return item;
+	WRITE_ONCE(block->caller, caller);
+	/* From here on the driver may give it back. Pairs with ntmem_block_park(). */
+	smp_store_release(&block->parked, false);
+	return block->address;
+}
+
+/* The size class of a list that had none so far, if it can be had now. */
+static struct ntmem_cache *lookaside_cache(struct ntmem_lookaside *list)
+{
+	struct ntmem_cache *cache = READ_ONCE(list->cache);
+
+	if (likely(cache))
+		return cache;
+	cache = ntmem_cache_get(lookaside_backing_bytes(list));
+	if (cache && cmpxchg(&list->cache, NULL, cache)) {
+		ntmem_cache_put(cache);
+		return READ_ONCE(list->cache);
+	}
+	return cache;
+}
+
+static void *lookaside_miss(struct ntmem_lookaside *list, unsigned long caller)
+{
+	struct ntmem_block_request request;
+	struct ntmem_lookaside_spec spec;
+	struct ntmem_block *block;
+	void *entry;
+
+	if (!list->tracked) {
+		spec = lookaside_spec_of(list);
+		entry = custom_allocate(&spec, list->nt, caller);
+		if (entry)
+			atomic_long_inc(&list->nr_outstanding);
+		return entry;
+	}
+	request = (struct ntmem_block_request){
+		.size = list->size,
+		.tag = list->tag,
+		.paged = lookaside_paged(list),
+		.zero = list->type & POOL_ZERO_ALLOCATION,
+		.node = NUMA_NO_NODE,
+		.cache = lookaside_cache(list),
+		.owner = list,
+		.caller = caller,
+	};
+	atomic_long_inc(&list->nr_outstanding);
+	block = ntmem_block_alloc(&request);
+	if (block)
+		return block->address;
+	atomic_long_dec(&list->nr_outstanding);
+	if (list->type & POOL_RAISE_IF_ALLOCATION_FAILURE)
+		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
+	return NULL;
+}
+
+/**
+ * ntmem_lookaside_allocate() - take an entry
+ * @nt: public half; may be anything
+ * @caller: call site to record
+ *
+ * Context: Any context; refused above DISPATCH_LEVEL where the kernel cannot.
+ * Return: the entry; %NULL without memory, or if @nt is no list.
+ */
+void *ntmem_lookaside_allocate(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
+{
+	struct ntmem_lookaside *list;
+	struct ntmem_lookaside_spec spec;
+	void *entry = NULL;
+	bool live;
+
+	if (lookaside_refused(nt, caller))
+		return NULL;
+again:
+	list = lookaside_get(nt, &spec, caller);
+	if (unlikely(!list)) {
+		if (spec.kind == NTMEM_NR_LOOKASIDE_KINDS)
+			return NULL;
+		if (!ntmem_bare_count(nt, &nt->TotalAllocates, &nt->AllocateMisses))
+			goto again;
+		if (spec.allocate || spec.allocate_ex)
+			return custom_allocate(&spec, nt, caller);
+		if (spec.type & POOL_RAISE_IF_ALLOCATION_FAILURE)
+			ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
+		return NULL;
+	}
+
+	lookaside_check_irql(list, caller);
+	entry = ntmem_exact_pop(list, &live);
+	if (entry)
+		entry = lookaside_hand_out(list, entry, caller);
+	else if (live)
+		entry = lookaside_miss(list, caller);
+	else
+		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, list->tag, caller,
+				 "lookaside list used while it was being deleted");
+	ntmem_lookaside_put(list);
+	return entry;
+}
+
+/*
+ * Makes a block that the driver gave to this list the list's own. It need not
+ * come from here: NT lets a driver free any pool block of the right kind.
+ */
+static bool lookaside_adopt(struct ntmem_lookaside *list, struct ntmem_block *block)
+{
+	struct ntmem_lookaside *owner = block->owner;
+	bool fits = ntmem_block_usable_bytes(block) >= list->size &&
+		    block->paged == lookaside_paged(list);
+
+	if (owner)
+		atomic_long_dec(&owner->nr_outstanding);
+	if (owner == list || !fits)
+		return fits;
+	refcount_inc(&list->refs);
+	block->owner = list;
+	if (owner)
+		ntmem_lookaside_put(owner);
+	return true;
+}
+
+static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+{
+	struct ntmem_block *block = ntmem_block_park(entry);
+	int err;
+
+	if (IS_ERR(block)) {
+		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
+		return;
+	}
+	if (!lookaside_adopt(list, block)) {
+		lookaside_misuse(NTMEM_BAD_POOL_CALLER, 0x0b, entry, block->tag_value, list->tag,
+				 list->tag, caller,
+				 "block freed to a lookaside list that it is too small or of the wrong pool for");
+		ntmem_block_release(block);
+		return;
+	}
+	err = ntmem_exact_push(list, block);
+	if (err)
+		ntmem_block_release(block);
+	if (err == -ENODEV)
+		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, list->nt, 0, 0, list->tag,
+				 caller, "lookaside list used while it was being deleted");
+}
+
+static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+{
+	int err = ntmem_exact_push(list, entry);
+
+	if (err == -EALREADY) {
+		ntmem_pool_bad_free(entry, err, list->tag, caller);
+		return;
+	}
+	atomic_long_dec(&list->nr_outstanding);
+	if (err)
+		lookaside_discard(list, entry, caller);
+}
+
+/**
+ * ntmem_lookaside_free() - give an entry back
+ * @nt: public half; may be anything
+ * @entry: what the driver claims to have from it; may be anything
+ * @caller: call site to report
+ *
+ * Context: Any context; refused above DISPATCH_LEVEL where the kernel cannot.
+ */
+void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
+{
+	struct ntmem_lookaside *list;
+	struct ntmem_lookaside_spec spec;
+
+	if (lookaside_refused(nt, caller))
+		return;
+	if (!entry) {
+		ntmem_pool_bad_free(entry, -EINVAL, 0, caller);
+		return;
+	}
+again:
+	list = lookaside_get(nt, &spec, caller);
+	if (unlikely(!list)) {
+		if (spec.kind == NTMEM_NR_LOOKASIDE_KINDS)
+			/* To the pool, so that nothing leaks. */
+			ntmem_pool_free(entry, 0, caller);
+		else if (!ntmem_bare_count(nt, &nt->TotalFrees, &nt->FreeMisses))
+			goto again;
+		else
+			custom_free(&spec, nt, entry, caller);
+		return;
+	}
+	lookaside_check_irql(list, caller);
+	if (list->tracked)
+		lookaside_free_tracked(list, entry, caller);
+	else
+		lookaside_free_custom(list, entry, caller);
+	ntmem_lookaside_put(list);
+}
+
+/**
+ * ntmem_lookaside_flush() - free all cached entries
+ * @nt: public half; may be anything
+ * @caller: call site to report
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
+{
+	struct ntmem_lookaside_spec spec;
+	struct ntmem_lookaside_batch batch;
+	struct ntmem_lookaside *list;
+
+	if (lookaside_refused(nt, caller))
+		return;
+	list = lookaside_get(nt, &spec, caller);
+	if (!list)
+		return;
+	lookaside_check_irql(list, caller);
+	ntmem_exact_empty(list, &batch, false, true);
+	lookaside_discard_all(list, &batch, caller);
+	ntmem_lookaside_put(list);
+}
+
+/* Life of a list ---------------------------------------------------------- */
+
+/*
+ * Ends a list. Returns false if somebody else did. The public half is touched,
+ * and custom routines are called, only if @driver_there.
+ */
+static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, bool driver_there)
+{
+	struct ntmem_lookaside_batch batch;
+	long nr;
+
+	if (!ntmem_exact_empty(list, &batch, true, driver_there)) {
+		ntmem_exact_batch_free(&batch);
+		return false;
+	}
+	ntmem_registry_remove(list);
+	if (driver_there || list->tracked)
+		lookaside_discard_all(list, &batch, caller);
+	else
+		ntmem_exact_batch_free(&batch);
+	if (driver_there) {
+		nr = atomic_long_read(&list->nr_outstanding);
+		if (nr > 0)
+			ntmem_violation(&(struct ntmem_violation){
+				.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+				.parameter = { 0x62, (unsigned long)list->nt, list->tag, nr },
+				.tag = list->tag,
+				.object = list->nt,
+				.caller = caller,
+				.holder = ntmem_block_owner_caller(list),
+				.nr = nr,
+				.what = "lookaside list deleted with entries still out",
+			});
+	}
+	/* The registry's reference. */
+	ntmem_lookaside_put(list);
+	return true;
+}
+
+/**
+ * ntmem_lookaside_abandon() - end a list whose memory is about to go away
+ * @list: private half; the caller keeps its reference
+ * @caller: call site to report
+ *
+ * Context: As deleting the list would be.
+ */
+void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller)
+{
+	lookaside_close(list, caller, true);
+}
+
+/**
+ * ntmem_lookaside_initialise() - make a list
+ * @nt: public half, any contents
+ * @wanted: what the driver asks for
+ * @caller: call site to record
+ *
+ * Cannot fail; see the head of this file.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. May sleep where the caller may.
+ */
+void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
+				const struct ntmem_lookaside_spec *wanted, unsigned long caller)
+{
+	static const GENERAL_LOOKASIDE_POOL fresh = {
+		.Depth = FIRST_DEPTH,
+		.MaximumDepth = MAX_DEPTH,
+	};
+	struct ntmem_lookaside_spec spec = *wanted;
+	struct ntmem_lookaside *list = ntmem_registry_find(nt);
+
+	if (list) {
+		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xca, nt, 0, 0, list->tag, caller,
+				 "lookaside list initialised that is already active");
+		lookaside_close(list, caller, true);
+		ntmem_lookaside_put(list);
+	}
+
+	/* The default routines named outright are still the default ones. */
+	if (spec.allocate == ExAllocatePoolWithTag)
+		spec.allocate = NULL;
+	if (spec.free == ExFreePool)
+		spec.free = NULL;
+
+	*nt = fresh;
+	nt->Type = spec.type;
+	nt->Tag = spec.tag;
+	nt->Size = spec.size;
+	if (spec.allocate_ex)
+		nt->AllocateEx = spec.allocate_ex;
+	else
+		nt->Allocate = spec.allocate ?: ExAllocatePoolWithTag;
+	if (spec.free_ex)
+		nt->FreeEx = spec.free_ex;
+	else
+		nt->Free = spec.free ?: ExFreePool;
+	nt->ListEntry.Flink = &nt->ListEntry;
+	nt->ListEntry.Blink = &nt->ListEntry;
+
+	list = ntmem_above_dispatch() ? NULL : lookaside_make(nt, &spec, caller);
+	if (!list) {
+		ntmem_bare_mark(nt, spec.kind);
+		return;
+	}
+	if (!ntmem_registry_add(list))
+		/* Two initialisations at once; the other one's private half serves both. */
+		ntmem_lookaside_put(list);
+	ntmem_lookaside_put(list);
+}
+
+/**
+ * ntmem_lookaside_delete() - end a list on behalf of its driver
+ * @nt: public half; may be anything
+ * @caller: call site to report
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
+{
+	struct ntmem_lookaside *list;
+	struct ntmem_lookaside_spec spec;
+	bool closed;
+
+	if (lookaside_refused(nt, caller))
+		return;
+	list = ntmem_registry_find(nt);
+	if (!list && ntmem_bare_read(nt, &spec)) {
+		nt->ListHead.Region = 0;
+		return;
+	}
+	closed = false;
+	if (list) {
+		lookaside_check_irql(list, caller);
+		closed = lookaside_close(list, caller, true);
+		ntmem_lookaside_put(list);
+	}
+	if (!closed)
+		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,
+				 "lookaside list deleted that was never initialised or is deleted");
+}
+
+/**
+ * ntmem_lookaside_report() - take the figures of a list at one moment
+ * @list: private half
+ * @report: result
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock.
+ */
+void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
+{
+	struct ntmem_cache *cache = READ_ONCE(list->cache);
+	size_t entry_bytes = cache ? ntmem_cache_size(cache) : lookaside_backing_bytes(list);
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	*report = (struct ntmem_lookaside_report){
+		.mode = !list->tracked ? "custom" : cache ? "exact" : "direct",
+		.depth = list->depth,
+		.max_depth = list->max_depth,
+		.nr_allocates = list->nr_allocates,
+		.nr_allocate_misses = list->nr_allocate_misses,
+		.nr_frees = list->nr_frees,
+		.nr_free_misses = list->nr_free_misses,
+		.nr_cached = list->nr_cached,
+		.nr_outstanding = atomic_long_read(&list->nr_outstanding),
+		.held_bytes = list->nr_cached * entry_bytes + sizeof(*list) +
+			      (list->entries == list->inline_entries ?
+			       0 : list->max_cached * sizeof(*list->entries)),
+	};
+	spin_unlock_irqrestore(&list->lock, flags);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_report);
+
+static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
+{
+	static const char *const kinds[NTMEM_NR_LOOKASIDE_KINDS] = {
+		[NTMEM_LOOKASIDE_PAGED] = "paged",
+		[NTMEM_LOOKASIDE_NPAGED] = "nonpaged",
+		[NTMEM_LOOKASIDE_EX] = "ex",
+	};
+	struct ntmem_lookaside_report report;
+	struct seq_file *m = argument;
+	char text[NTMEM_TAG_TEXT];
+
+	ntmem_lookaside_report(list, &report);
+	seq_printf(m, "%-4s %-8s %-8s %-6s %8zu %5u %5u %12llu %12llu %12llu %12llu %6u %11ld %10zu %pS\n",
+		   ntmem_tag_text(list->tag, text), kinds[list->kind],
+		   list->type & 1 ? "paged" : "nonpaged", report.mode, list->size, report.depth,
+		   report.max_depth, report.nr_allocates, report.nr_allocate_misses,
+		   report.nr_frees, report.nr_free_misses, report.nr_cached, report.nr_outstanding,
+		   report.held_bytes, (void *)list->caller);
+}
+
+/**
+ * ntmem_lookaside_show() - print every live list
+ * @m: output
+ *
+ * Context: Process context.
+ */
+void ntmem_lookaside_show(struct seq_file *m)
+{
+	seq_printf(m, "%-4s %-8s %-8s %-6s %8s %5s %5s %12s %12s %12s %12s %6s %11s %10s %s\n", "tag",
+		   "kind", "pool", "mode", "size", "depth", "max", "allocates", "misses", "frees",
+		   "free_misses", "cached", "outstanding", "held_bytes", "initialised_by");
+	ntmem_registry_for_each(lookaside_show_one, m);
+}
+
+/**
+ * ntmem_lookaside_exit() - report and end the lists that are left
+ *
+ * Their public halves, and any custom routines, went with the drivers.
+ *
+ * Context: Process context; no driver is loaded any more.
+ */
+void ntmem_lookaside_exit(void)
+{
+	struct ntmem_lookaside *list;
+	char text[NTMEM_TAG_TEXT];
+
+	while ((list = ntmem_registry_first())) {
+		pr_warn("leak: lookaside list, tag %s, size %zu, never deleted; initialised by %pS\n",
+			ntmem_tag_text(list->tag, text), list->size, (void *)list->caller);
+		lookaside_close(list, _RET_IP_, false);
+		ntmem_lookaside_put(list);
+	}
+}
+
