@@ -157,6 +157,12 @@ bool ntmem_job_cancel(struct ntmem_job *job);
 int ntmem_job_clear(struct ntmem_job *job);
 void ntmem_job_show(struct ntmem_job *job, struct seq_file *m);
 
+struct ntmem_job_worker;
+
+struct ntmem_job_worker *ntmem_job_workers_make(struct ntmem_job *job);
+void ntmem_job_workers_free(struct ntmem_job_worker *workers, u32 nr);
+int ntmem_job_workers_run(struct ntmem_job *job, struct ntmem_job_worker *workers);
+
 int ntmem_job_command(struct ntmem_job *job, char *line);
 
 /* Initialises the job of an area, a static object. */
