@@ -1,0 +1,255 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Runs in the guest: exercises the debugfs files from user space, as root and
+# as an ordinary user, with good and bad input. Prints TAP.
+#
+# shellcheck disable=SC2317  # cases are called by name
+set -u
+
+DIR=/sys/kernel/debug/ntmem
+ERR=/tmp/debugfs-test.err
+NR=0
+FAILED=0
+
+# check NAME COMMAND...: one case.
+check()
+{
+	name=$1
+	shift
+	NR=$((NR + 1))
+	if "$@" >/tmp/debugfs-test.out 2>&1; then
+		echo "ok $NR $name"
+	else
+		FAILED=$((FAILED + 1))
+		echo "not ok $NR $name"
+		sed 's/^/# /' /tmp/debugfs-test.out
+	fi
+}
+
+# put FILE LINE: writes a line. busybox's echo, unlike its printf, says why it
+# could not.
+put()
+{
+	echo "$2" >"$DIR/$1"
+}
+
+# refused FILE LINE ERROR: the line is refused with that error and one new line
+# in the log that names the file.
+refused()
+{
+	before=$(dmesg | grep -c "ntmem: $1:")
+	if (put "$1" "$2") 2>"$ERR"; then
+		echo "accepted: $2"
+		return 1
+	fi
+	after=$(dmesg | grep -c "ntmem: $1:")
+	cat "$ERR"
+	grep -q "$3" "$ERR" && [ "$after" -eq $((before + 1)) ]
+}
+
+shows()
+{
+	grep -q "^$2\$" "$DIR/$1" || { cat "$DIR/$1"; false; }
+}
+
+# mode FILE MODE
+mode()
+{
+	[ "$(stat -c %a "$DIR/$1")" = "$2" ]
+}
+
+lookaside_runs()
+{
+	put lookaside/run "type=$1 count=50 loops=20 threads=2 order=random tag=Test" &&
+		shows lookaside/result 'verdict: pass' &&
+		shows lookaside/result 'pairs: 2000' &&
+		shows lookaside/result 'allocates: 2000'
+}
+
+pool_runs()
+{
+	put pool/run "type=$1 size=$2 count=50 loops=10 zero=1 tag=Test" &&
+		shows pool/result 'verdict: pass' &&
+		shows pool/result 'pairs: 500'
+}
+
+numbers_are_printed()
+{
+	dmesg -c >/dev/null
+	put lookaside/run "count=50 loops=2 print=1" || return 1
+	dmesg | sed 's/^\[[^]]*\] //' >/tmp/debugfs-test.numbers
+	seq 0 49 | cmp - /tmp/debugfs-test.numbers
+}
+
+too_long()
+{
+	line=$(printf '%300s' size=1)
+	refused lookaside/run "$line" 'Argument list too long'
+}
+
+two_lines()
+{
+	refused lookaside/run 'size=1
+size=2' 'Invalid argument'
+}
+
+holds_nul()
+{
+	if printf 'size=1\0count=2\n' 2>"$ERR" >"$DIR/lookaside/run"; then
+		return 1
+	fi
+	shows lookaside/result 'verdict: none'
+}
+
+clears()
+{
+	put lookaside/run clear && [ "$(cat $DIR/lookaside/result)" = 'verdict: none' ] &&
+		put pool/run clear && [ "$(cat $DIR/pool/result)" = 'verdict: none' ]
+}
+
+# start_long: a job that would run for hours; waits until it has begun.
+start_long()
+{
+	sh -c "echo loops=100000000 threads=2 >$DIR/$1/run" 2>"$ERR.long" &
+	LONG=$!
+	tries=100
+	while ! grep -q '^verdict: running' "$DIR/$1/result"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		usleep 50000
+	done
+	usleep 200000
+}
+
+cancels()
+{
+	start_long lookaside || return 1
+	grep -q '^progress_percent: ' $DIR/lookaside/result &&
+		grep -q '^remaining_s: ' $DIR/lookaside/result &&
+		refused lookaside/run 'size=1' 'Device or resource busy' &&
+		refused lookaside/run 'clear' 'Device or resource busy'
+	ok=$?
+	put lookaside/run cancel
+	wait "$LONG" && ok=1
+	cat "$ERR.long"
+	grep -q 'Operation canceled' "$ERR.long" && [ $ok -eq 0 ] &&
+		shows lookaside/result 'verdict: cancelled'
+}
+
+is_killed()
+{
+	start_long pool || return 1
+	kill -9 "$LONG"
+	wait "$LONG"
+	tries=100
+	while grep -q '^verdict: running' $DIR/pool/result; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		usleep 50000
+	done
+	shows pool/result 'verdict: cancelled'
+}
+
+busy_module_stays()
+{
+	start_long lookaside || return 1
+	! rmmod ntmem 2>/dev/null
+	ok=$?
+	put lookaside/run cancel
+	wait "$LONG"
+	[ $ok -eq 0 ] && [ -d $DIR ]
+}
+
+lists_show_a_live_list()
+{
+	start_long lookaside || return 1
+	grep -q '^Demo paged  *paged  *exact  *64 ' $DIR/lookaside/lists
+	ok=$?
+	cat $DIR/lookaside/lists
+	put lookaside/run cancel
+	wait "$LONG"
+	[ $ok -eq 0 ] && ! grep -q '^Demo' $DIR/lookaside/lists
+}
+
+tags_balance()
+{
+	put pool/run 'tag=Bal count=10 loops=3 type=nonpaged' || return 1
+	cat $DIR/pool/tags
+	awk '$1 == "Bal" && $2 == "Nonp" { ok = $3 >= 30 && $3 == $4 && $5 == 0 && $6 == 0 }
+		END { exit !ok }' $DIR/pool/tags
+}
+
+as_user()
+{
+	su -s /bin/sh nobody -c "$1"
+}
+
+user_is_kept_out()
+{
+	! as_user "cat $DIR/lookaside/result" &&
+		! as_user "echo loops=1 >$DIR/lookaside/run" &&
+		! as_user "ls $DIR"
+}
+
+# The folder may be opened to a user; then the modes of the files must hold.
+user_with_access_cannot_run()
+{
+	chmod 755 /sys/kernel/debug
+	as_user "cat $DIR/lookaside/result $DIR/lookaside/lists $DIR/pool/tags $DIR/violations" &&
+		! as_user "echo loops=1 >$DIR/lookaside/run" &&
+		! as_user "echo loops=1 >$DIR/pool/run" &&
+		! as_user "cat $DIR/lookaside/run"
+	ok=$?
+	chmod 700 /sys/kernel/debug
+	return $ok
+}
+
+reports_cannot_be_written()
+{
+	for file in lookaside/result lookaside/lists pool/result pool/tags violations; do
+		if (echo x >$DIR/$file) 2>/dev/null; then
+			return 1
+		fi
+	done
+}
+
+no_violation()
+{
+	shows violations 'total: 0'
+}
+
+check 'run is mode 200' mode lookaside/run 200
+check 'pool run is mode 200' mode pool/run 200
+for file in lookaside/result lookaside/lists pool/result pool/tags violations; do
+	check "$file is mode 444" mode $file 444
+done
+for type in paged nonpaged ex-paged ex-nonpaged; do
+	check "lookaside type=$type passes" lookaside_runs $type
+done
+for size in 1 64 4000 5000 70000; do
+	check "pool nonpaged size=$size passes" pool_runs nonpaged $size
+	check "pool paged size=$size passes" pool_runs paged $size
+done
+check 'print=1 prints 0 to 49 in order' numbers_are_printed
+check 'clear empties the results' clears
+check 'unknown key is refused' refused lookaside/run 'colour=red' 'Invalid argument'
+check 'bad number is refused' refused lookaside/run 'size=many' 'Invalid argument'
+check 'number out of range is refused' refused lookaside/run 'count=0' 'out of range\|result out'
+check 'empty line is refused' refused lookaside/run '' 'Invalid argument'
+check 'line too long is refused' too_long
+check 'two lines are refused' two_lines
+check 'NUL is refused' holds_nul
+check 'pool refuses what only lists have' refused pool/run 'routines=custom' 'Invalid argument'
+check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
+check 'busy job refuses lines and is cancelled by another opener' cancels
+check 'killed writer ends its job' is_killed
+check 'module stays while a job runs' busy_module_stays
+check 'lists show a live list' lists_show_a_live_list
+check 'tags balance' tags_balance
+check 'ordinary user is kept out' user_is_kept_out
+check 'ordinary user with access can read but not run' user_with_access_cannot_run
+check 'reports cannot be written' reports_cannot_be_written
+check 'no violation was reported' no_violation
+echo "1..$NR"
+[ "$FAILED" -eq 0 ]

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154
+#
+# From the names people use to a kernel on disk.
+
+# shellcheck source=scripts/vm.d/kernel-source.sh
+. "$vmd/kernel-source.sh"
+# shellcheck source=scripts/vm.d/kernel-stock.sh
+. "$vmd/kernel-stock.sh"
+# shellcheck source=scripts/vm.d/kernel-kunit.sh
+. "$vmd/kernel-kunit.sh"
+
+# What a kernel's own build needs, be it all of it or its helper programs.
+need_kernel_build_packages() {
+	need_packages gcc make flex bison bc libelf-dev libssl-dev xz-utils
+}
+
+check_kernel_words() {
+	case $1 in
+	stock | kunit) ;;
+	*) usage "--kernel is stock or kunit" ;;
+	esac
+	case $2 in
+	6.1 | 6.12 | 7.2) ;;
+	*) usage "--release is 6.1, 6.12 or 7.2" ;;
+	esac
+	case $1-$3 in
+	*-plain | kunit-debug) ;;
+	stock-debug) usage "--variant debug needs --kernel kunit" ;;
+	*) usage "--variant is plain or debug" ;;
+	esac
+}
+
+# ensure_kernel KERNEL RELEASE VARIANT: sets kernel_id, kernel_image,
+# kernel_build, kernel_words.
+ensure_kernel() {
+	check_kernel_words "$@"
+	kernel_words=''
+	case $1 in
+	stock)
+		kernel_stock "$2"
+		kernel_id=stock-$2
+		kernel_image=$kernel_dir/vmlinuz
+		;;
+	kunit)
+		kernel_kunit "$2" "$3"
+		kernel_id=kunit-$2-$3
+		kernel_image=$kernel_dir/bzImage
+		# A minimal configuration has tests, but off until asked for.
+		kernel_words=kunit.enable=1
+		;;
+	esac
+	kernel_build=$kernel_dir/build
+}
