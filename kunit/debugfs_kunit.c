@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of the jobs behind debugfs and of the language that starts them. The
+ * files themselves are tested from user space.
+ */
+#include <kunit/test.h>
+#include <linux/completion.h>
+#include <linux/delay.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+
+#include "internal.h"
+#include "jobs.h"
+
+#define SHOW_BYTES 4096
+
+/* Runs a line as the run file would. */
+static int debugfs_line(struct ntmem_job *job, const char *line)
+{
+	char copy[256];
+
+	strscpy(copy, line, sizeof(copy));
+	return ntmem_job_command(job, copy);
+}
+
+/* What the result file would show; freed with the test. */
+static const char *debugfs_result(struct kunit *test, struct ntmem_job *job)
+{
+	struct seq_file m = {
+		.buf = kunit_kzalloc(test, SHOW_BYTES, GFP_KERNEL),
+		.size = SHOW_BYTES - 1,
+	};
+
+	KUNIT_ASSERT_NOT_NULL(test, m.buf);
+	ntmem_job_show(job, &m);
+	KUNIT_ASSERT_LT(test, m.count, m.size);
+	m.buf[m.count] = '\0';
+	return m.buf;
+}
+
+static bool debugfs_shows(struct kunit *test, struct ntmem_job *job, const char *text)
+{
+	return strstr(debugfs_result(test, job), text);
+}
+
+struct debugfs_good {
+	const char *name;
+	bool pool;
+	const char *line;
+	const char *shows;
+};
+
+static const struct debugfs_good debugfs_goods[] = {
+	{ "all defaults but loops", false, "loops=2", "count: 50\nloops: 2\nthreads: 1\n" },
+	{ "paged", false, "type=paged loops=9", "allocates: 450\n" },
+	{ "nonpaged", false, "type=nonpaged loops=9", "frees: 450\n" },
+	{ "ex-paged", false, "type=ex-paged loops=9", "type: ex-paged\n" },
+	{ "ex-nonpaged", false, "type=ex-nonpaged loops=9", "type: ex-nonpaged\n" },
+	{ "lifo", false, "order=lifo loops=9 count=4", "misses: 4\n" },
+	{ "fifo", false, "order=fifo loops=9 count=4", "hits: 32\n" },
+	{ "random", false, "order=random loops=9 seed=7", "seed: 7\n" },
+	{ "two threads", false, "threads=2 loops=50", "pairs: 5000\n" },
+	{ "64 threads", false, "threads=64 loops=2 count=3", "pairs: 384\n" },
+	{ "softirq", false, "type=nonpaged context=softirq loops=9", "context: softirq\n" },
+	{ "softirq on two threads", false,
+	  "type=ex-nonpaged context=softirq loops=20 threads=2", "pairs: 2000\n" },
+	{ "custom routines", false, "type=paged routines=custom loops=3", "pairs: 150\n" },
+	{ "custom Ex routines", false, "type=ex-nonpaged routines=custom loops=3", "pairs: 150\n" },
+	{ "smallest", false, "size=1 count=1 loops=1", "size_bytes: 1\n" },
+	{ "larger than a page", false, "size=8192 count=9 loops=3", "pairs: 27\n" },
+	{ "largest size", false, "size=1048576 count=2 loops=2", "size_bytes: 1048576\n" },
+	{ "largest count", false, "count=100000 size=1 loops=1", "pairs: 100000\n" },
+	{ "hexadecimal", false, "size=0x40 loops=1", "size_bytes: 64\n" },
+	{ "short tag", false, "tag=A loops=1", "tag: A   \n" },
+	{ "blanks", false, "  loops=1 \t count=2  ", "pairs: 2\n" },
+	{ "pool paged", true, "type=paged loops=9", "pairs: 450\n" },
+	{ "pool nonpaged", true, "type=nonpaged loops=9 order=random", "pairs: 450\n" },
+	{ "pool zeroed", true, "zero=1 loops=9 size=3000", "corrupt_entries: 0\n" },
+	{ "pool softirq", true, "type=nonpaged context=softirq threads=2 loops=9", "pairs: 900\n" },
+	{ "pool larger than slab", true, "size=1048576 count=4 loops=2", "pairs: 8\n" },
+};
+
+static void debugfs_good_name(const struct debugfs_good *good, char *name)
+{
+	strscpy(name, good->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(debugfs_good, debugfs_goods, debugfs_good_name);
+
+static void debugfs_good_line_runs_and_passes(struct kunit *test)
+{
+	const struct debugfs_good *good = test->param_value;
+	struct ntmem_job *job = good->pool ? &ntmem_pool_job : &ntmem_lookaside_job;
+
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, good->line), 0);
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: pass\n"));
+	KUNIT_EXPECT_TRUE_MSG(test, debugfs_shows(test, job, good->shows), "%s is not in:\n%s",
+			      good->shows, debugfs_result(test, job));
+}
+
+struct debugfs_bad {
+	bool pool;
+	const char *line;
+	int err;
+};
+
+static const struct debugfs_bad debugfs_bads[] = {
+	{ false, "", -EINVAL },
+	{ false, "nonsense", -EINVAL },
+	{ false, "colour=red", -EINVAL },
+	{ false, "=1", -EINVAL },
+	{ false, "size=", -EINVAL },
+	{ false, "size=abc", -EINVAL },
+	{ false, "size=12x", -EINVAL },
+	{ false, "size=+5", -EINVAL },
+	{ false, "size=1 size=2", -EINVAL },
+	{ false, "Size=1", -EINVAL },
+	{ false, "type=none", -EINVAL },
+	{ false, "type=", -EINVAL },
+	{ false, "order=sorted", -EINVAL },
+	{ false, "print=2", -EINVAL },
+	{ false, "print=yes", -EINVAL },
+	{ false, "tag=", -EINVAL },
+	{ false, "tag=Longer", -EINVAL },
+	{ false, "tag=\x01", -EINVAL },
+	{ false, "context=hardirq", -EINVAL },
+	{ false, "context=softirq", -EINVAL },
+	{ false, "routines=mine", -EINVAL },
+	{ false, "zero=1", -EINVAL },
+	{ false, "clear now", -EINVAL },
+	{ false, "cancel", -ENOENT },
+	{ false, "size=0", -ERANGE },
+	{ false, "size=-1", -ERANGE },
+	{ false, "size=1048577", -ERANGE },
+	{ false, "size=18446744073709551616", -ERANGE },
+	{ false, "count=0", -ERANGE },
+	{ false, "count=100001", -ERANGE },
+	{ false, "loops=0", -ERANGE },
+	{ false, "loops=100000001", -ERANGE },
+	{ false, "threads=0", -ERANGE },
+	{ false, "threads=65", -ERANGE },
+	{ false, "seed=18446744073709551616", -ERANGE },
+	{ false, "print=1 count=10001", -ERANGE },
+	{ false, "size=1048576 count=100000", -ERANGE },
+	{ true, "type=ex-paged", -EINVAL },
+	{ true, "routines=custom", -EINVAL },
+	{ true, "zero=maybe", -EINVAL },
+};
+
+static void debugfs_bad_name(const struct debugfs_bad *bad, char *name)
+{
+	snprintf(name, KUNIT_PARAM_DESC_SIZE, "\"%s\"", bad->line);
+}
+
+KUNIT_ARRAY_PARAM(debugfs_bad, debugfs_bads, debugfs_bad_name);
+
+static void debugfs_bad_line_is_refused_and_changes_nothing(struct kunit *test)
+{
+	const struct debugfs_bad *bad = test->param_value;
+	struct ntmem_job *job = bad->pool ? &ntmem_pool_job : &ntmem_lookaside_job;
+	const char *before;
+
+	KUNIT_ASSERT_EQ(test, debugfs_line(job, "loops=1 count=3"), 0);
+	before = debugfs_result(test, job);
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, bad->line), bad->err);
+	KUNIT_EXPECT_STREQ(test, debugfs_result(test, job), before);
+}
+
+static void debugfs_clear_empties_the_result(struct kunit *test)
+{
+	struct ntmem_job *job = &ntmem_lookaside_job;
+
+	KUNIT_ASSERT_EQ(test, debugfs_line(job, "loops=1"), 0);
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "clear"), 0);
+	KUNIT_EXPECT_STREQ(test, debugfs_result(test, job), "verdict: none\n");
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "clear"), 0);
+}
+
+static void debugfs_same_seed_gives_same_misses(struct kunit *test)
+{
+	struct ntmem_job *job = &ntmem_lookaside_job;
+	struct ntmem_job_counts first;
+
+	KUNIT_ASSERT_EQ(test, debugfs_line(job, "order=random seed=99 loops=20"), 0);
+	first = job->counts;
+	KUNIT_ASSERT_EQ(test, debugfs_line(job, "order=random seed=99 loops=20"), 0);
+	KUNIT_EXPECT_EQ(test, job->counts.nr_allocate_misses, first.nr_allocate_misses);
+	KUNIT_EXPECT_EQ(test, job->counts.nr_free_misses, first.nr_free_misses);
+}
+
+/* A job that runs beside the test until it is stopped. */
+struct debugfs_long_run {
+	struct task_struct *task;
+	struct completion done;
+	int err;
+};
+
+static int debugfs_long_main(void *data)
+{
+	struct debugfs_long_run *run = data;
+
+	run->err = debugfs_line(&ntmem_lookaside_job, "loops=100000000 threads=2");
+	complete(&run->done);
+	/* The test stops this thread, so that it is gone before the module can be. */
+	while (!kthread_should_stop())
+		msleep(1);
+	return 0;
+}
+
+static void debugfs_long_start(struct kunit *test, struct debugfs_long_run *run)
+{
+	struct ntmem_job *job = &ntmem_lookaside_job;
+	int patience = 30000;
+
+	init_completion(&run->done);
+	run->task = kthread_run(debugfs_long_main, run, "ntmem-long");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(run->task));
+	/* The count may still be an earlier job's until this one has begun. */
+	while (patience-- && (READ_ONCE(job->state) != NTMEM_JOB_RUNNING ||
+			      atomic64_read(&job->nr_done) < 1000))
+		msleep(1);
+}
+
+static void debugfs_long_stop(struct debugfs_long_run *run)
+{
+	do
+		ntmem_job_cancel(&ntmem_lookaside_job);
+	while (!wait_for_completion_timeout(&run->done, HZ));
+	kthread_stop(run->task);
+}
+
+static void debugfs_busy_job_refuses_other_lines(struct kunit *test)
+{
+	struct debugfs_long_run run;
+
+	debugfs_long_start(test, &run);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "loops=1"), -EBUSY);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "bogus=1"), -EBUSY);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "clear"), -EBUSY);
+	debugfs_long_stop(&run);
+}
+
+static void debugfs_busy_list_leaves_pool_free(struct kunit *test)
+{
+	struct debugfs_long_run run;
+
+	debugfs_long_start(test, &run);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_pool_job, "loops=1"), 0);
+	debugfs_long_stop(&run);
+}
+
+static void debugfs_running_job_shows_progress(struct kunit *test)
+{
+	struct debugfs_long_run run;
+
+	debugfs_long_start(test, &run);
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "verdict: running\n"));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "progress_percent: "));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "rate_pairs_per_s: "));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "remaining_s: "));
+	debugfs_long_stop(&run);
+}
+
+static void debugfs_cancelled_job_keeps_its_partial_result(struct kunit *test)
+{
+	struct debugfs_long_run run;
+
+	debugfs_long_start(test, &run);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "cancel"), 0);
+	debugfs_long_stop(&run);
+	KUNIT_EXPECT_EQ(test, run.err, -ECANCELED);
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "verdict: cancelled\n"));
+	KUNIT_EXPECT_FALSE(test, debugfs_shows(test, &ntmem_lookaside_job, "\npairs: 0\n"));
+	KUNIT_EXPECT_EQ(test, ntmem_lookaside_job.counts.nr_allocates,
+			ntmem_lookaside_job.counts.nr_frees);
+}
+
+static int debugfs_init(struct kunit *test)
+{
+	test->priv = (void *)(unsigned long)ntmem_violation_total();
+	return 0;
+}
+
+/* No case here makes a mistake for NT to complain of. */
+static void debugfs_exit(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, (unsigned long)ntmem_violation_total(), (unsigned long)test->priv);
+	debugfs_line(&ntmem_lookaside_job, "clear");
+	debugfs_line(&ntmem_pool_job, "clear");
+}
+
+static struct kunit_case debugfs_cases[] = {
+	KUNIT_CASE_PARAM(debugfs_good_line_runs_and_passes, debugfs_good_gen_params),
+	KUNIT_CASE_PARAM(debugfs_bad_line_is_refused_and_changes_nothing, debugfs_bad_gen_params),
+	KUNIT_CASE(debugfs_clear_empties_the_result),
+	KUNIT_CASE(debugfs_same_seed_gives_same_misses),
+	KUNIT_CASE(debugfs_busy_job_refuses_other_lines),
+	KUNIT_CASE(debugfs_busy_list_leaves_pool_free),
+	KUNIT_CASE(debugfs_running_job_shows_progress),
+	KUNIT_CASE(debugfs_cancelled_job_keeps_its_partial_result),
+	{}
+};
+
+static struct kunit_suite debugfs_suite = {
+	.name = "ntmem_debugfs",
+	.init = debugfs_init,
+	.exit = debugfs_exit,
+	.test_cases = debugfs_cases,
+};
+kunit_test_suite(debugfs_suite);
+
+MODULE_DESCRIPTION("Tests of the jobs behind ntmem's debugfs files");
+MODULE_LICENSE("GPL");
+MODULE_INFO(import_ns, "NTMEM");
+MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING");

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of how drivers are started and stopped, with this module as the driver.
+ */
+#include <kunit/test.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include "glue/driver_module.h"
+#include "internal.h"
+
+/* What the routines of the driver under test saw, and what they shall do. */
+static struct {
+	NTSTATUS status;
+	bool unloadable;
+	DRIVER_OBJECT object;
+	PDRIVER_OBJECT live;
+	char path[128];
+	USHORT path_bytes;
+	char name[64];
+	NTSTATUS refusal;
+	bool in_kthread;
+	struct task_struct *task;
+	u8 irql;
+	unsigned int nr_unloads;
+	PDRIVER_OBJECT unloaded;
+} driver_seen;
+
+static void driver_narrow(char *text, size_t size, const UNICODE_STRING *string)
+{
+	size_t i, length = min_t(size_t, string->Length / sizeof(WCHAR), size - 1);
+
+	for (i = 0; i < length; i++)
+		text[i] = string->Buffer[i];
+	text[length] = '\0';
+}
+
+static VOID driver_unload(PDRIVER_OBJECT object)
+{
+	driver_seen.nr_unloads++;
+	driver_seen.unloaded = object;
+}
+
+static NTSTATUS driver_entry(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	driver_seen.object = *object;
+	driver_seen.live = object;
+	driver_seen.path_bytes = path->Length;
+	driver_narrow(driver_seen.path, sizeof(driver_seen.path), path);
+	driver_narrow(driver_seen.name, sizeof(driver_seen.name), &object->DriverName);
+	driver_seen.refusal = object->MajorFunction[IRP_MJ_MAXIMUM_FUNCTION](NULL, NULL);
+	driver_seen.in_kthread = current->flags & PF_KTHREAD;
+	driver_seen.task = current;
+	driver_seen.irql = ntmem_irql();
+	if (driver_seen.unloadable)
+		object->DriverUnload = driver_unload;
+	return driver_seen.status;
+}
+
+static struct ntmem_driver *driver_start(NTSTATUS status, bool unloadable)
+{
+	memset(&driver_seen, 0, sizeof(driver_seen));
+	driver_seen.status = status;
+	driver_seen.unloadable = unloadable;
+	return ntmem_driver_start(driver_entry, THIS_MODULE);
+}
+
+static void driver_object_starts_as_in_nt(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+	int i;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_EXPECT_EQ(test, driver_seen.object.Type, 4);
+	KUNIT_EXPECT_EQ(test, driver_seen.object.Size, 0x150);
+	KUNIT_EXPECT_TRUE(test, driver_seen.object.DriverInit == driver_entry);
+	KUNIT_EXPECT_TRUE(test, driver_seen.object.DriverUnload == NULL);
+	for (i = 1; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+		KUNIT_EXPECT_TRUE(test, driver_seen.object.MajorFunction[i] ==
+				  driver_seen.object.MajorFunction[0]);
+	KUNIT_EXPECT_EQ(test, driver_seen.refusal, STATUS_INVALID_DEVICE_REQUEST);
+	ntmem_driver_stop(driver);
+}
+
+static void driver_names_come_from_the_module(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_EXPECT_STREQ(test, driver_seen.path,
+			   "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
+			   KBUILD_MODNAME);
+	KUNIT_EXPECT_EQ(test, driver_seen.path_bytes, 2 * strlen(driver_seen.path));
+	KUNIT_EXPECT_STREQ(test, driver_seen.name, "\\Driver\\" KBUILD_MODNAME);
+	ntmem_driver_stop(driver);
+}
+
+static void driver_entry_runs_in_a_thread_of_its_own(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_EXPECT_TRUE(test, driver_seen.in_kthread);
+	KUNIT_EXPECT_PTR_NE(test, driver_seen.task, current);
+	KUNIT_EXPECT_EQ(test, driver_seen.irql, PASSIVE_LEVEL);
+	ntmem_driver_stop(driver);
+}
+
+static void driver_unload_runs_once_on_stop(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_EXPECT_EQ(test, driver_seen.nr_unloads, 0U);
+	ntmem_driver_stop(driver);
+	KUNIT_EXPECT_EQ(test, driver_seen.nr_unloads, 1U);
+	KUNIT_EXPECT_NOT_NULL(test, driver_seen.unloaded);
+}
+
+struct driver_failure {
+	NTSTATUS status;
+	int err;
+};
+
+static const struct driver_failure driver_failures[] = {
+	{ STATUS_INSUFFICIENT_RESOURCES, -ENOMEM },
+	{ STATUS_INVALID_PARAMETER, -EINVAL },
+	{ STATUS_INVALID_PARAMETER_12, -EINVAL },
+	{ STATUS_ACCESS_VIOLATION, -EFAULT },
+	{ STATUS_NOT_SUPPORTED, -EOPNOTSUPP },
+	{ STATUS_UNSUCCESSFUL, -EIO },
+	/* What has no errno of its own is an I/O error, warnings included. */
+	{ (NTSTATUS)0xc0ffee00, -EIO },
+	{ (NTSTATUS)0x80000005, -EIO },
+};
+
+static void driver_failure_name(const struct driver_failure *failure, char *name)
+{
+	snprintf(name, KUNIT_PARAM_DESC_SIZE, "0x%08x", failure->status);
+}
+
+KUNIT_ARRAY_PARAM(driver_failure, driver_failures, driver_failure_name);
+
+static void driver_failed_entry_gives_errno_and_no_unload(struct kunit *test)
+{
+	const struct driver_failure *failure = test->param_value;
+	struct ntmem_driver *driver = driver_start(failure->status, true);
+
+	KUNIT_ASSERT_TRUE(test, IS_ERR(driver));
+	KUNIT_EXPECT_EQ(test, PTR_ERR(driver), (long)failure->err);
+	KUNIT_EXPECT_EQ(test, driver_seen.nr_unloads, 0U);
+}
+
+static void driver_informational_status_is_success(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_TIMEOUT, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	ntmem_driver_stop(driver);
+}
+
+static void driver_without_unload_pins_its_module(struct kunit *test)
+{
+	int before = module_refcount(THIS_MODULE);
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, false);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_ASSERT_EQ(test, module_refcount(THIS_MODULE), before + 1);
+	/* Undone, so that the suite can be unloaded: no such driver would be. */
+	module_put(THIS_MODULE);
+	driver_seen.live->DriverUnload = driver_unload;
+	ntmem_driver_stop(driver);
+}
+
+static struct kunit_case driver_cases[] = {
+	KUNIT_CASE(driver_object_starts_as_in_nt),
+	KUNIT_CASE(driver_names_come_from_the_module),
+	KUNIT_CASE(driver_entry_runs_in_a_thread_of_its_own),
+	KUNIT_CASE(driver_unload_runs_once_on_stop),
+	KUNIT_CASE_PARAM(driver_failed_entry_gives_errno_and_no_unload, driver_failure_gen_params),
+	KUNIT_CASE(driver_informational_status_is_success),
+	KUNIT_CASE(driver_without_unload_pins_its_module),
+	{}
+};
+
+static struct kunit_suite driver_suite = {
+	.name = "ntmem_driver",
+	.test_cases = driver_cases,
+};
+kunit_test_suite(driver_suite);
+
+MODULE_DESCRIPTION("Tests of how ntmem starts and stops drivers");
+MODULE_LICENSE("GPL");
+MODULE_INFO(import_ns, "NTMEM");
+MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING");
