@@ -24,7 +24,20 @@ rebuild_kbuild_tools() {
 		name=${tool#"$objects"/}
 		[ -x "$build/$name" ] && cp -f "$tool" "$build/$name"
 	done < <(find "$objects/scripts" "$objects/tools" -type f -perm /111)
+	drop_missing_abilities "$objects/.config" "$build"
 	rm -rf "$objects"
+}
+
+# drop_missing_abilities CONFIG BUILD_DIR: the headers say what the compiler that
+# built the kernel can do; CONFIG says it of ours. Attributes that ours does not
+# know would make it warn at every use.
+drop_missing_abilities() {
+	local config=$1 build=$2 option
+	while read -r option; do
+		grep -q "^$option=" "$config" && continue
+		sed -i "/^$option=/d" "$build/include/config/auto.conf"
+		sed -i "/^#define $option 1\$/d" "$build/include/generated/autoconf.h"
+	done < <(grep -oE '^CONFIG_CC_HAS_[A-Z0-9_]+' "$build/include/config/auto.conf")
 }
 
 make_kbuild_tools() {

@@ -28,7 +28,6 @@ fetch_kernel_source() {
 	version=$(apt_candidate "$package")
 	[ -n "$version" ] || die "no $package in the package lists"
 	if [ ! -e "$cache/source-$release-$version/.complete" ]; then
-		need_packages xz-utils
 		scratch_dir "$cache/unpack"
 		work=$scratch_path
 		apt_fetch "$work" "$package"

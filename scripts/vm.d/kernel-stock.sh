@@ -90,9 +90,6 @@ fit_headers_to_host() {
 	compiler=$(grep -oE 'gcc-[0-9]+' "$build/.kernelvariables" || true)
 	if ! command -v "$compiler" >/dev/null; then
 		sed -i "s/$compiler\$/gcc/" "$build/.kernelvariables"
-		# The compiler's own abilities, which an older one lacks.
-		sed -i '/^CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=/d' \
-			"$build/include/config/auto.conf"
 	fi
 	# Type information of modules would need one more tool for no use here.
 	sed -i '/^CONFIG_DEBUG_INFO_BTF_MODULES=/d' \

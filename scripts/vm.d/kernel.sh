@@ -10,9 +10,9 @@
 # shellcheck source=scripts/vm.d/kernel-kunit.sh
 . "$vmd/kernel-kunit.sh"
 
-# What a kernel's own build needs, be it all of it or its helper programs.
+# What a kernel's own build needs on top, be it all of it or its helpers.
 need_kernel_build_packages() {
-	need_packages gcc make flex bison bc libelf-dev libssl-dev xz-utils
+	need_packages flex bison bc libssl-dev
 }
 
 check_kernel_words() {

@@ -17,11 +17,11 @@ build_modules() {
 		readlink -f "$kdir" >"$build_dir/.kernel"
 	fi
 	link_sources
-	with_progress "building ntmem for $1" objects 0 \
+	with_progress "building ntmem for $1" time 0 \
 		make_modules "$kdir" ||
 		die "the modules do not build for $1"
 	# News even when the build succeeds.
-	grep -E -A 8 'warning:|WARNING:' "$build_dir/.log" >&2 || true
+	grep -E -A 8 ': warning:|WARNING:' "$build_dir/.log" >&2 || true
 	release_lock
 }
 
