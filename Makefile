@@ -38,7 +38,7 @@ lint: ## static checks of the sources
 	scripts/check/lint
 
 modules_install: need-headers ## install ntmem.ko into DESTDIR; never signs
-	[ -e ntmem.ko ] || { echo "ntmem: run make first" >&2; exit 1; }
+	@[ -e ntmem.ko ] || { echo "ntmem: run make first" >&2; exit 1; }
 	install -D -m 644 ntmem.ko $(modules_dir)/updates/ntmem.ko
 	$(if $(DESTDIR),,depmod $(KVER))
 

@@ -50,14 +50,18 @@ static int read_bool(const char *value, bool *result)
 /* Numbers are decimal, or hexadecimal with 0x; a negative one is out of range. */
 static int read_number(const char *value, u64 max, u64 *result)
 {
+	bool negative = *value == '-';
+	unsigned int base;
 	u64 number;
 	int err;
 
+	value += negative;
 	if (*value == '+')
 		return -EINVAL;
-	if (*value == '-')
-		return kstrtoull(value + 1, 0, &number) == -EINVAL ? -EINVAL : -ERANGE;
-	err = kstrtoull(value, 0, &number);
+	base = !strncasecmp(value, "0x", 2) ? 16 : 10;
+	err = kstrtoull(value, base, &number);
+	if (negative && err != -EINVAL)
+		return -ERANGE;
 	if (err)
 		return err;
 	if (number > max)

@@ -16,8 +16,11 @@
 #error "ntmem needs Linux 6.1 or newer"
 #endif
 
+/* Static checkers may lack the operator. */
+#ifdef __has_include
 #if !__has_include(<linux/cleanup.h>)
 #error "this kernel lacks linux/cleanup.h, which 6.1.y and mainline since 6.5 have"
+#endif
 #endif
 
 /* Until 6.12 the namespace is a token, since then a string. Removable with 6.12. */

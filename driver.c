@@ -24,11 +24,13 @@
 /**
  * struct ntmem_driver - one driver
  * @object: what its routines see
- * @module: its module
+ * @module: its module, or %NULL if it is built in
+ * @name: the module's name
  */
 struct ntmem_driver {
 	DRIVER_OBJECT object;
 	struct module *module;
+	const char *name;
 };
 
 /* What all major functions of a driver answer until it sets its own. */
@@ -67,13 +69,13 @@ static int driver_enter(void *argument)
 	NTSTATUS status;
 	int err;
 
-	err = driver_make_string(&path, SERVICE_PREFIX, driver->module->name);
+	err = driver_make_string(&path, SERVICE_PREFIX, driver->name);
 	if (err)
 		return err;
 	status = driver->object.DriverInit(&driver->object, &path);
 	kfree(path.Buffer);
 	if (!NT_SUCCESS(status))
-		pr_err("%s: DriverEntry failed with 0x%08x %s\n", driver->module->name, status,
+		pr_err("%s: DriverEntry failed with 0x%08x %s\n", driver->name, status,
 		       ntmem_status_name(status));
 	return ntmem_status_to_errno(status);
 }
@@ -89,7 +91,8 @@ static int driver_leave(void *argument)
 /**
  * ntmem_driver_start() - run a driver's DriverEntry
  * @entry: the routine
- * @module: module that it is in
+ * @module: module that it is in, or %NULL if it is built in
+ * @name: the module's name; must stay
  *
  * A driver that sets no DriverUnload cannot be unloaded, as in NT.
  *
@@ -97,7 +100,8 @@ static int driver_leave(void *argument)
  * Return: the driver, or an ERR_PTR() of the errno that DriverEntry's status
  * stands for; DriverUnload is then not called.
  */
-struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module)
+struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module,
+					const char *name)
 {
 	struct ntmem_driver *driver;
 	int i, err;
@@ -106,20 +110,21 @@ struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module 
 	if (!driver)
 		return ERR_PTR(-ENOMEM);
 	driver->module = module;
+	driver->name = name;
 	driver->object.Type = IO_TYPE_DRIVER;
 	driver->object.Size = sizeof(driver->object);
 	driver->object.DriverInit = entry;
 	for (i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		driver->object.MajorFunction[i] = driver_refuse;
-	err = driver_make_string(&driver->object.DriverName, DRIVER_PREFIX, module->name);
+	err = driver_make_string(&driver->object.DriverName, DRIVER_PREFIX, name);
 	if (!err)
-		err = ntmem_thread_run(driver_enter, driver, module->name);
+		err = ntmem_thread_run(driver_enter, driver, name);
 	if (err) {
 		driver_free(driver);
 		return ERR_PTR(err);
 	}
 	if (!driver->object.DriverUnload) {
-		pr_info("%s: no DriverUnload, so it stays loaded\n", module->name);
+		pr_info("%s: no DriverUnload, so it stays loaded\n", name);
 		__module_get(module);
 	}
 	return driver;
@@ -134,10 +139,10 @@ NTMEM_EXPORT_SYMBOL(ntmem_driver_start);
  */
 void ntmem_driver_stop(struct ntmem_driver *driver)
 {
-	int err = ntmem_thread_run(driver_leave, driver, driver->module->name);
+	int err = ntmem_thread_run(driver_leave, driver, driver->name);
 
 	if (err)
-		pr_err("%s: DriverUnload could not run, error %d\n", driver->module->name, err);
+		pr_err("%s: DriverUnload could not run, error %d\n", driver->name, err);
 	driver_free(driver);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_driver_stop);

@@ -112,7 +112,8 @@ static int format_integer(char *text, size_t size, const struct format_spec *spe
 	return scnprintf(text, size, format, spec->width, spec->precision, value);
 }
 
-static int format_string(char *text, size_t size, const struct format_spec *spec, const char *string)
+static int format_string(char *text, size_t size, const struct format_spec *spec,
+			 const char *string)
 {
 	int width = strchr(spec->flags, '-') ? -abs(spec->width) : spec->width;
 

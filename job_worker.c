@@ -103,7 +103,8 @@ static void job_tasklet(struct tasklet_struct *tasklet)
 }
 
 static void job_step(struct ntmem_job_worker *worker,
-		     void (*step)(struct ntmem_job_worker *worker, u32 from, u32 to), u32 from, u32 to)
+		     void (*step)(struct ntmem_job_worker *worker, u32 from, u32 to),
+		     u32 from, u32 to)
 {
 	if (!worker->job->spec.softirq) {
 		step(worker, from, to);

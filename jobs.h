@@ -7,6 +7,7 @@
 
 #include <linux/atomic.h>
 #include <linux/mutex.h>
+#include <linux/sizes.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -59,7 +60,7 @@ struct ntmem_job_spec {
 };
 
 /* What users may ask for; debugfs and the suites check against these. */
-#define NTMEM_JOB_MAX_SIZE (1U << 20)
+#define NTMEM_JOB_MAX_SIZE SZ_1M
 #define NTMEM_JOB_MAX_COUNT 100000U
 #define NTMEM_JOB_MAX_LOOPS 100000000U
 #define NTMEM_JOB_MAX_THREADS 64U

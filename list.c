@@ -126,7 +126,8 @@ static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
  * list is a bare one (its kind is valid) or no list at all, which is reported.
  */
 static struct ntmem_lookaside *lookaside_get(PGENERAL_LOOKASIDE_POOL nt,
-					     struct ntmem_lookaside_spec *spec, unsigned long caller)
+					     struct ntmem_lookaside_spec *spec,
+					     unsigned long caller)
 {
 	struct ntmem_lookaside *list = ntmem_registry_find(nt);
 
@@ -157,8 +158,8 @@ static void *custom_allocate(const struct ntmem_lookaside_spec *spec, PGENERAL_L
 	return ntmem_pool_alloc(spec->type, spec->size, spec->tag, caller);
 }
 
-static void custom_free(const struct ntmem_lookaside_spec *spec, PGENERAL_LOOKASIDE_POOL nt, void *entry,
-			unsigned long caller)
+static void custom_free(const struct ntmem_lookaside_spec *spec, PGENERAL_LOOKASIDE_POOL nt,
+			void *entry, unsigned long caller)
 {
 	if (spec->free)
 		spec->free(entry);
@@ -616,11 +617,12 @@ static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
 	char text[NTMEM_TAG_TEXT];
 
 	ntmem_lookaside_report(list, &report);
-	seq_printf(m, "%-4s %-8s %-8s %-6s %8zu %5u %5u %12llu %12llu %12llu %12llu %6u %11ld %10zu %pS\n",
+	seq_printf(m, "%-4s %-8s %-8s %-6s %8zu %5u %5u %12llu %12llu ",
 		   ntmem_tag_text(list->tag, text), kinds[list->kind],
-		   list->type & 1 ? "paged" : "nonpaged", report.mode, list->size, report.depth,
-		   report.max_depth, report.nr_allocates, report.nr_allocate_misses,
-		   report.nr_frees, report.nr_free_misses, report.nr_cached, report.nr_outstanding,
+		   lookaside_paged(list) ? "paged" : "nonpaged", report.mode, list->size,
+		   report.depth, report.max_depth, report.nr_allocates, report.nr_allocate_misses);
+	seq_printf(m, "%12llu %12llu %6u %11ld %10zu %pS\n", report.nr_frees,
+		   report.nr_free_misses, report.nr_cached, report.nr_outstanding,
 		   report.held_bytes, (void *)list->caller);
 }
 
@@ -632,9 +634,10 @@ static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
  */
 void ntmem_lookaside_show(struct seq_file *m)
 {
-	seq_printf(m, "%-4s %-8s %-8s %-6s %8s %5s %5s %12s %12s %12s %12s %6s %11s %10s %s\n", "tag",
-		   "kind", "pool", "mode", "size", "depth", "max", "allocates", "misses", "frees",
-		   "free_misses", "cached", "outstanding", "held_bytes", "initialised_by");
+	seq_printf(m, "%-4s %-8s %-8s %-6s %8s %5s %5s %12s %12s ", "tag", "kind", "pool", "mode",
+		   "size", "depth", "max", "allocates", "misses");
+	seq_printf(m, "%12s %12s %6s %11s %10s %s\n", "frees", "free_misses", "cached",
+		   "outstanding", "held_bytes", "initialised_by");
 	ntmem_registry_for_each(lookaside_show_one, m);
 }
 

@@ -17,6 +17,9 @@
 #include "internal.h"
 #include "list.h"
 
+/* THIS_MODULE, which could tell, is NULL where ntmem is built in. */
+#define NTMEM_VERSION "0.1.0"
+
 /* Runs what cannot be done where it comes up; nothing on it takes long. */
 struct workqueue_struct *ntmem_workqueue;
 
@@ -35,7 +38,7 @@ static int __init ntmem_init(void)
 		goto exit_caches;
 	ntmem_debugfs_init();
 
-	pr_info("version %s for %s: lookaside lists, pool, debug output\n", THIS_MODULE->version,
+	pr_info("version " NTMEM_VERSION " for %s: lookaside lists, pool, debug output\n",
 		init_utsname()->release);
 	return 0;
 
@@ -64,5 +67,5 @@ module_exit(ntmem_exit);
 
 MODULE_DESCRIPTION("Memory routines of the Windows NT kernel");
 MODULE_AUTHOR("The ntmem developers");
-MODULE_VERSION("0.1.0");
+MODULE_VERSION(NTMEM_VERSION);
 MODULE_LICENSE("GPL");

@@ -118,13 +118,15 @@ static void *pool_alloc_type(u32 type, size_t size, u32 tag, bool quota, unsigne
 	};
 
 	if (!tag) {
-		pool_misuse(0x9b, type, size, caller, NULL, tag, caller, "pool requested with tag 0");
+		pool_misuse(0x9b, type, size, caller, NULL, tag, caller,
+			    "pool requested with tag 0");
 		request.tag = DEFAULT_TAG;
 	}
 	switch (type & POOL_TYPE_BASE) {
 	case NonPagedPoolMustSucceed:
 	case NonPagedPoolCacheAlignedMustS:
-		pool_misuse(0x9a, type, size, tag, NULL, tag, caller, "must-succeed pool requested");
+		pool_misuse(0x9a, type, size, tag, NULL, tag, caller,
+			    "must-succeed pool requested");
 		break;
 	case DontUseThisType:
 	case MaxPoolType:
@@ -317,7 +319,8 @@ void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
 	}
 	if (block->paged && ntmem_at_dispatch())
 		pool_misuse(0x09, ntmem_irql(), PagedPool, (unsigned long)address, address,
-			    block->tag_value, caller, "paged pool freed at DISPATCH_LEVEL or above");
+			    block->tag_value, caller,
+			    "paged pool freed at DISPATCH_LEVEL or above");
 	/* Like retail Windows, free it all the same. */
 	if (tag ? tag != block->tag_value : block->tag_value & PROTECTED_POOL)
 		pool_misuse(0x0a, (unsigned long)address, block->tag_value, tag, address,

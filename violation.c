@@ -263,6 +263,7 @@ void ntmem_violations_show(struct seq_file *m)
 	unsigned int i;
 
 	seq_printf(m, "total: %llu\n", ntmem_violation_total());
+	/* One number by itself; a moment more or less does not matter. */
 	seq_printf(m, "unrecorded: %llu\n", data_race(nr_unrecorded));
 	for (i = 0; violation_get(i, &v); i++) {
 		seq_printf(m, "\ncode: 0x%02x\n", v.code);

@@ -18,7 +18,8 @@
 
 struct ntmem_driver;
 
-struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module);
+struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module,
+					const char *name);
 void ntmem_driver_stop(struct ntmem_driver *driver);
 
 /**
@@ -29,7 +30,8 @@ void ntmem_driver_stop(struct ntmem_driver *driver);
 	static struct ntmem_driver *ntmem_this_driver;                       \
 	static int __init ntmem_this_driver_init(void)                       \
 	{                                                                    \
-		ntmem_this_driver = ntmem_driver_start(DriverEntry, THIS_MODULE); \
+		ntmem_this_driver =                                          \
+			ntmem_driver_start(DriverEntry, THIS_MODULE, KBUILD_MODNAME); \
 		return PTR_ERR_OR_ZERO(ntmem_this_driver);                   \
 	}                                                                    \
 	module_init(ntmem_this_driver_init);                                 \

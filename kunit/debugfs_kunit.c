@@ -73,7 +73,7 @@ static const struct debugfs_good debugfs_goods[] = {
 	{ "largest size", false, "size=1048576 count=2 loops=2", "size_bytes: 1048576\n" },
 	{ "largest count", false, "count=100000 size=1 loops=1", "pairs: 100000\n" },
 	{ "hexadecimal", false, "size=0x40 loops=1", "size_bytes: 64\n" },
-	{ "short tag", false, "tag=A loops=1", "tag: A   \n" },
+	{ "short tag", false, "tag=A loops=1", "tag: A \x20\x20\n" },
 	{ "blanks", false, "  loops=1 \t count=2  ", "pairs: 2\n" },
 	{ "pool paged", true, "type=paged loops=9", "pairs: 450\n" },
 	{ "pool nonpaged", true, "type=nonpaged loops=9 order=random", "pairs: 450\n" },
@@ -205,7 +205,7 @@ static int debugfs_long_main(void *data)
 	complete(&run->done);
 	/* The test stops this thread, so that it is gone before the module can be. */
 	while (!kthread_should_stop())
-		msleep(1);
+		usleep_range(500, 1000);
 	return 0;
 }
 
@@ -220,7 +220,7 @@ static void debugfs_long_start(struct kunit *test, struct debugfs_long_run *run)
 	/* The count may still be an earlier job's until this one has begun. */
 	while (patience-- && (READ_ONCE(job->state) != NTMEM_JOB_RUNNING ||
 			      atomic64_read(&job->nr_done) < 1000))
-		msleep(1);
+		usleep_range(500, 1000);
 }
 
 static void debugfs_long_stop(struct debugfs_long_run *run)

@@ -63,7 +63,7 @@ static struct ntmem_driver *driver_start(NTSTATUS status, bool unloadable)
 	memset(&driver_seen, 0, sizeof(driver_seen));
 	driver_seen.status = status;
 	driver_seen.unloadable = unloadable;
-	return ntmem_driver_start(driver_entry, THIS_MODULE);
+	return ntmem_driver_start(driver_entry, THIS_MODULE, KBUILD_MODNAME);
 }
 
 static void driver_object_starts_as_in_nt(struct kunit *test)
@@ -75,7 +75,7 @@ static void driver_object_starts_as_in_nt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, driver_seen.object.Type, 4);
 	KUNIT_EXPECT_EQ(test, driver_seen.object.Size, 0x150);
 	KUNIT_EXPECT_TRUE(test, driver_seen.object.DriverInit == driver_entry);
-	KUNIT_EXPECT_TRUE(test, driver_seen.object.DriverUnload == NULL);
+	KUNIT_EXPECT_FALSE(test, driver_seen.object.DriverUnload);
 	for (i = 1; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		KUNIT_EXPECT_TRUE(test, driver_seen.object.MajorFunction[i] ==
 				  driver_seen.object.MajorFunction[0]);

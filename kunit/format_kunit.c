@@ -80,7 +80,7 @@ static void format_letters_after_a_pointer_are_text(struct kunit *test)
 	int length = format_into(text, sizeof(text), "%pS%phN.", NULL, NULL);
 
 	KUNIT_ASSERT_GT(test, length, 4);
-	KUNIT_EXPECT_TRUE_MSG(test, strstr(text, "S") != NULL, "%s", text);
+	KUNIT_EXPECT_TRUE_MSG(test, strchr(text, 'S'), "%s", text);
 	KUNIT_EXPECT_STREQ_MSG(test, text + length - 3, "hN.", "%s", text);
 }
 
@@ -95,19 +95,17 @@ static void format_unknown_conversion_ends_it(struct kunit *test)
 static void format_stays_inside_its_buffer(struct kunit *test)
 {
 	struct format_buffer buffer;
-	size_t size;
+	size_t size, before = sizeof(buffer.before), rest;
 
 	for (size = 1; size <= sizeof(buffer.text); size++) {
 		memset(&buffer, 0xa5, sizeof(buffer));
 		format_into(buffer.text, size, "%s %08x %20d %% %p %c", "a longer text", 1, 2, NULL,
 			    'x');
+		rest = sizeof(buffer) - before - size;
 		KUNIT_EXPECT_LT_MSG(test, strnlen(buffer.text, size), size, "size %zu", size);
-		KUNIT_EXPECT_FALSE_MSG(test, memchr_inv(buffer.before, 0xa5, sizeof(buffer.before)),
-				      "size %zu", size);
-		KUNIT_EXPECT_FALSE_MSG(test, memchr_inv(buffer.text + size, 0xa5,
-						       sizeof(buffer.text) - size +
-						       sizeof(buffer.after)),
-				      "size %zu", size);
+		KUNIT_EXPECT_FALSE_MSG(test, memchr_inv(&buffer, 0xa5, before), "size %zu", size);
+		KUNIT_EXPECT_FALSE_MSG(test, memchr_inv((u8 *)&buffer + before + size, 0xa5, rest),
+				       "size %zu", size);
 	}
 }
 

@@ -29,16 +29,12 @@ typedef DRIVER_STARTIO *PDRIVER_STARTIO;
 typedef NTSTATUS NTAPI DRIVER_DISPATCH(struct _DEVICE_OBJECT *DeviceObject, struct _IRP *Irp);
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
 
-/**
- * struct _DRIVER_OBJECT - what stands for a loaded driver
- * @Type: IO_TYPE_DRIVER
- * @Size: size of this structure in bytes
- * @DriverName: ``\Driver\`` and the module's name
- * @DriverInit: the driver's DriverEntry
- * @DriverUnload: set by DriverEntry; a driver that leaves it %NULL stays loaded
- * @MajorFunction: start as a routine that answers STATUS_INVALID_DEVICE_REQUEST
- *
- * Other fields are there for their offsets; ntmem has no I/O manager.
+/*
+ * What stands for a loaded driver. Size is in bytes, DriverName is \Driver\ and
+ * the module's name, DriverInit is the driver's DriverEntry. DriverEntry sets
+ * DriverUnload; a driver that leaves it NULL stays loaded. MajorFunction starts
+ * as a routine that answers STATUS_INVALID_DEVICE_REQUEST. The other fields are
+ * there for their offsets: ntmem has no I/O manager.
  */
 typedef struct _DRIVER_OBJECT {
 	CSHORT Type;

@@ -11,8 +11,8 @@
 
 NTMEM_BEGIN_DECLS
 
-/**
- * enum _POOL_TYPE - kind of pool, with flag bits that may be ORed into it
+/*
+ * Kinds of pool; flag bits may be ORed into them.
  *
  * Bit 0 set means paged. All Linux kernel memory is resident: paged memory is
  * memory whose allocation may sleep, and the level rules of NT are enforced.

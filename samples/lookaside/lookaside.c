@@ -20,8 +20,8 @@ typedef struct _RECORD {
 
 static VOID PrintCounters(PCSTR Name, ULONG Allocates, ULONG Misses, ULONG Frees, ULONG FreeMisses)
 {
-	DbgPrint("%s list: %u allocations, %u hits, %u misses; %u frees, %u kept\n", Name, Allocates,
-		 Allocates - Misses, Misses, Frees, Frees - FreeMisses);
+	DbgPrint("%s list: %u allocations, %u hits, %u misses; %u frees, %u kept\n", Name,
+		 Allocates, Allocates - Misses, Misses, Frees, Frees - FreeMisses);
 }
 
 static NTSTATUS PagedProgram(VOID)
