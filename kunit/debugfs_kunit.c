@@ -73,6 +73,7 @@ static const struct debugfs_good debugfs_goods[] = {
 	{ "largest size", false, "size=1048576 count=2 loops=2", "size_bytes: 1048576\n" },
 	{ "largest count", false, "count=100000 size=1 loops=1", "pairs: 100000\n" },
 	{ "hexadecimal", false, "size=0x40 loops=1", "size_bytes: 64\n" },
+	{ "leading zero", false, "size=010 loops=1", "size_bytes: 10\n" },
 	{ "short tag", false, "tag=A loops=1", "tag: A \x20\x20\n" },
 	{ "blanks", false, "  loops=1 \t count=2  ", "pairs: 2\n" },
 	{ "pool paged", true, "type=paged loops=9", "pairs: 450\n" },

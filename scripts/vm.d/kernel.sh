@@ -47,7 +47,7 @@ ensure_kernel() {
 		kernel_id=kunit-$2-$3
 		kernel_image=$kernel_dir/bzImage
 		# A minimal configuration has tests, but off until asked for.
-		kernel_words=kunit.enable=1
+		kernel_words="kunit.enable=1 kunit.autorun=1"
 		;;
 	esac
 	kernel_build=$kernel_dir/build
