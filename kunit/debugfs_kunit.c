@@ -71,7 +71,7 @@ static const struct debugfs_good debugfs_goods[] = {
 	{ "smallest", false, "size=1 count=1 loops=1", "size_bytes: 1\n" },
 	{ "larger than a page", false, "size=8192 count=9 loops=3", "pairs: 27\n" },
 	{ "largest size", false, "size=1048576 count=2 loops=2", "size_bytes: 1048576\n" },
-	{ "largest count", false, "count=100000 size=1 loops=1", "pairs: 100000\n" },
+	{ "several chunks", false, "count=1000 size=1 loops=2", "pairs: 2000\n" },
 	{ "hexadecimal", false, "size=0x40 loops=1", "size_bytes: 64\n" },
 	{ "leading zero", false, "size=010 loops=1", "size_bytes: 10\n" },
 	{ "short tag", false, "tag=A loops=1", "tag: A \x20\x20\n" },
@@ -193,6 +193,7 @@ static void debugfs_same_seed_gives_same_misses(struct kunit *test)
 
 /* A job that runs beside the test until it is stopped. */
 struct debugfs_long_run {
+	const char *line;
 	struct task_struct *task;
 	struct completion done;
 	int err;
@@ -202,7 +203,7 @@ static int debugfs_long_main(void *data)
 {
 	struct debugfs_long_run *run = data;
 
-	run->err = debugfs_line(&ntmem_lookaside_job, "loops=100000000 threads=2");
+	run->err = debugfs_line(&ntmem_lookaside_job, run->line);
 	complete(&run->done);
 	/* The test stops this thread, so that it is gone before the module can be. */
 	while (!kthread_should_stop())
@@ -210,18 +211,27 @@ static int debugfs_long_main(void *data)
 	return 0;
 }
 
-static void debugfs_long_start(struct kunit *test, struct debugfs_long_run *run)
+/* Returns when the job has given back that many entries. */
+static void debugfs_start(struct kunit *test, struct debugfs_long_run *run, const char *line,
+			  int nr_done)
 {
 	struct ntmem_job *job = &ntmem_lookaside_job;
 	int patience = 30000;
 
+	run->line = line;
 	init_completion(&run->done);
 	run->task = kthread_run(debugfs_long_main, run, "ntmem-long");
 	KUNIT_ASSERT_FALSE(test, IS_ERR(run->task));
 	/* The count may still be an earlier job's until this one has begun. */
-	while (patience-- && (READ_ONCE(job->state) != NTMEM_JOB_RUNNING ||
-			      atomic64_read(&job->nr_done) < 1000))
+	while (patience-- && !completion_done(&run->done) &&
+	       (READ_ONCE(job->state) != NTMEM_JOB_RUNNING ||
+		atomic64_read(&job->nr_done) < nr_done))
 		usleep_range(500, 1000);
+}
+
+static void debugfs_long_start(struct kunit *test, struct debugfs_long_run *run)
+{
+	debugfs_start(test, run, "loops=100000000 threads=2", 1000);
 }
 
 static void debugfs_long_stop(struct debugfs_long_run *run)
@@ -278,6 +288,25 @@ static void debugfs_cancelled_job_keeps_its_partial_result(struct kunit *test)
 			ntmem_lookaside_job.counts.nr_frees);
 }
 
+/* What is within the limits starts, and can be stopped at once. */
+static void debugfs_largest_numbers_are_accepted(struct kunit *test)
+{
+	static const char *const lines[] = {
+		"count=100000 size=1 loops=100000000",
+		"threads=64 count=1 loops=100000000",
+		"size=1048576 count=2 loops=100000000",
+		"seed=18446744073709551615 loops=100000000",
+	};
+	struct debugfs_long_run run;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
+		debugfs_start(test, &run, lines[i], 0);
+		debugfs_long_stop(&run);
+		KUNIT_EXPECT_EQ_MSG(test, run.err, -ECANCELED, "%s", lines[i]);
+	}
+}
+
 static int debugfs_init(struct kunit *test)
 {
 	test->priv = (void *)(unsigned long)ntmem_violation_total();
@@ -301,6 +330,7 @@ static struct kunit_case debugfs_cases[] = {
 	KUNIT_CASE(debugfs_busy_list_leaves_pool_free),
 	KUNIT_CASE(debugfs_running_job_shows_progress),
 	KUNIT_CASE(debugfs_cancelled_job_keeps_its_partial_result),
+	KUNIT_CASE(debugfs_largest_numbers_are_accepted),
 	{}
 };
 
