@@ -54,6 +54,8 @@ bool ntmem_bare_read(PGENERAL_LOOKASIDE_POOL nt, struct ntmem_lookaside_spec *sp
 	/* The address may be anything: nothing is known of it yet. */
 	if (copy_from_kernel_nofault(&cookie, &nt->ListHead.Region, sizeof(cookie)))
 		return false;
+	/* Pairs with the release by which a list loses its mark. */
+	smp_rmb();
 	for (kind = 0; kind < NTMEM_NR_LOOKASIDE_KINDS; kind++)
 		if (cookie == bare_cookie(nt, kind))
 			break;
@@ -103,8 +105,11 @@ struct ntmem_lookaside *ntmem_bare_promote(PGENERAL_LOOKASIDE_POOL nt,
 		fresh->nr_frees = nt->TotalFrees;
 		fresh->nr_free_misses = nt->FreeMisses;
 		/* Fails if somebody initialises the list anew this very moment. */
-		if (ntmem_registry_add(fresh))
+		if (ntmem_registry_add(fresh)) {
+			/* Who sees no mark finds the list; see ntmem_bare_read(). */
+			smp_store_release(&nt->ListHead.Region, 0);
 			swap(list, fresh);
+		}
 	}
 	spin_unlock_irqrestore(&bare_lock, flags);
 	if (fresh) {

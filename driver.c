@@ -10,12 +10,14 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/notifier.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "glue/driver_module.h"
 #include "internal.h"
+#include "list.h"
 #include "thread.h"
 
 #define DRIVER_PREFIX "\\Driver\\"
@@ -84,8 +86,39 @@ static int driver_leave(void *argument)
 {
 	struct ntmem_driver *driver = argument;
 
-	driver->object.DriverUnload(&driver->object);
+	/* Absent where the driver took it away, or its module was forced out. */
+	if (driver->object.DriverUnload)
+		driver->object.DriverUnload(&driver->object);
 	return 0;
+}
+
+/* Sees every module go, those that use ntmem without the glue too. */
+static int driver_module_event(struct notifier_block *notifier, unsigned long event, void *module)
+{
+	if (event == MODULE_STATE_GOING)
+		ntmem_lookaside_module_gone(module);
+	return NOTIFY_OK;
+}
+
+static struct notifier_block driver_module_notifier = {
+	.notifier_call = driver_module_event,
+};
+
+/**
+ * ntmem_drivers_init() - start to look after what drivers leave behind
+ *
+ * Context: Process context.
+ * Return: 0 or a negative errno.
+ */
+int ntmem_drivers_init(void)
+{
+	return register_module_notifier(&driver_module_notifier);
+}
+
+/* Undoes ntmem_drivers_init(). */
+void ntmem_drivers_exit(void)
+{
+	unregister_module_notifier(&driver_module_notifier);
 }
 
 /**
@@ -139,10 +172,12 @@ NTMEM_EXPORT_SYMBOL(ntmem_driver_start);
  */
 void ntmem_driver_stop(struct ntmem_driver *driver)
 {
-	int err = ntmem_thread_run(driver_leave, driver, driver->name);
-
-	if (err)
-		pr_err("%s: DriverUnload could not run, error %d\n", driver->name, err);
+	/*
+	 * A module's exit cannot fail, so where there is no thread to be had, or
+	 * rmmod is being killed, the routine runs in this one.
+	 */
+	if (ntmem_thread_run(driver_leave, driver, driver->name))
+		driver_leave(driver);
 	driver_free(driver);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_driver_stop);

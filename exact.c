@@ -170,9 +170,8 @@ int ntmem_exact_push(struct ntmem_lookaside *list, void *item)
  * @visible: the public half is there to be written
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock.
- * Return: whether the list was a live one so far.
  */
-bool ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch, bool end,
+void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch, bool end,
 		       bool visible)
 {
 	unsigned long flags;
@@ -194,7 +193,6 @@ bool ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batc
 	if (live && visible)
 		exact_publish_cached(list);
 	spin_unlock_irqrestore(&list->lock, flags);
-	return live;
 }
 
 /* Frees what a batch may have brought along besides its entries. */

@@ -46,7 +46,7 @@ static const char *format_read_flags(const char *p, struct format_spec *spec)
 static const char *format_read_number(const char *p, int *number)
 {
 	for (*number = 0; isdigit(*p); p++)
-		if (*number < 10000)
+		if (*number < 1000)
 			*number = *number * 10 + *p - '0';
 	return p;
 }

@@ -2,7 +2,9 @@
 /*
  * What the parts of ntmem share and drivers do not see.
  *
- * Lock order, outermost first. Every spinlock is taken with interrupts off.
+ * Lock order, outermost first. Every spinlock but that of a job, which tasks
+ * alone take and which is never held together with another, is taken with
+ * interrupts off.
  *   1. cache_mutex                 slab caches are made and destroyed (caches.c)
  *   2. bare_lock, then registry_lock: lists appear and vanish (bare.c, registry.c)
  *   3. struct ntmem_lookaside.lock one list's entries and counters (exact.c)
@@ -213,6 +215,7 @@ void ntmem_blocks_exit(void);
 bool ntmem_pool_type_valid(u32 type);
 void *ntmem_pool_alloc(u32 type, size_t size, u32 tag, unsigned long caller);
 void ntmem_pool_free(void *address, u32 tag, unsigned long caller);
+void ntmem_pool_end_lists(const struct ntmem_block *block, unsigned long caller);
 void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
 
 /* Violations -------------------------------------------------------------- */
@@ -288,6 +291,8 @@ int ntmem_format(char *text, size_t size, const char *format, va_list arguments)
 int ntmem_status_to_errno(s32 status);
 const char *ntmem_status_name(s32 status);
 void ntmem_debug_exit(void);
+int ntmem_drivers_init(void);
+void ntmem_drivers_exit(void);
 
 /* Tests of what happens when memory runs out ------------------------------ */
 

@@ -10,6 +10,7 @@
 
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/log2.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
@@ -23,11 +24,11 @@
 static void job_begin(struct ntmem_job *job, const struct ntmem_job_spec *spec)
 {
 	WRITE_ONCE(job->cancel, false);
+	spin_lock(&job->lock);
 	atomic64_set(&job->nr_done, 0);
 	atomic64_set(&job->nr_failed, 0);
 	atomic64_set(&job->nr_corrupt, 0);
 	atomic64_set(&job->busy_ns, 0);
-	spin_lock(&job->lock);
 	job->state = NTMEM_JOB_RUNNING;
 	job->spec = *spec;
 	if (!job->spec.seed)
@@ -92,6 +93,8 @@ static int job_run_locked(struct ntmem_job *job, const struct ntmem_job_spec *sp
 	spin_unlock(&job->lock);
 	why = job->ops->end(job);
 	ntmem_job_workers_free(workers, job->spec.threads);
+	if (err && err != -ECANCELED && err != -EINTR)
+		why = "a thread could not be started";
 	job_end(job, err, why);
 	return err;
 }
@@ -117,7 +120,10 @@ NTMEM_EXPORT_IF_KUNIT(ntmem_job_defaults);
 
 static int job_check(const struct ntmem_job *job, const struct ntmem_job_spec *spec)
 {
-	u64 bytes = (u64)spec->size * spec->count * spec->threads;
+	/* What an entry takes: its class or its pages, its record, the job's slots. */
+	u64 each = roundup_pow_of_two(max_t(size_t, spec->size, 16)) + sizeof(struct ntmem_block) +
+		   2 * sizeof(void *);
+	u64 bytes = each * spec->count * spec->threads;
 	const char *why = NULL;
 
 	if (!spec->size || spec->size > NTMEM_JOB_MAX_SIZE)
@@ -130,8 +136,8 @@ static int job_check(const struct ntmem_job *job, const struct ntmem_job_spec *s
 		why = "threads must be 1 to 64";
 	else if (spec->print && spec->count > NTMEM_JOB_MAX_PRINT)
 		why = "print=1 takes a count of at most 10000";
-	else if (bytes > (u64)totalram_pages() * PAGE_SIZE / 4)
-		why = "size * count * threads must be at most a quarter of the memory";
+	else if (bytes > (u64)totalram_pages() * PAGE_SIZE / 8)
+		why = "size, count and threads together take more than an eighth of the memory";
 	if (why) {
 		pr_err("%s/run: %s\n", job->ops->name, why);
 		return -ERANGE;
@@ -242,7 +248,7 @@ static void job_show_spec(struct seq_file *m, const struct ntmem_job *job,
 void ntmem_job_show(struct ntmem_job *job, struct seq_file *m)
 {
 	static const char *const verdicts[] = { "none", "running", "pass", "fail", "cancelled" };
-	u64 total, done, elapsed_ns, rate, nr_violations;
+	u64 total, done, nr_failed, nr_corrupt, busy_ns, elapsed_ns, rate, nr_violations;
 	struct ntmem_job_counts counts;
 	struct ntmem_job_spec spec;
 	enum ntmem_job_state state;
@@ -255,6 +261,10 @@ void ntmem_job_show(struct ntmem_job *job, struct seq_file *m)
 	counts = job->counts;
 	elapsed_ns = state == NTMEM_JOB_RUNNING ? ktime_get_ns() - job->start_ns : job->elapsed_ns;
 	nr_violations = job->nr_violations;
+	done = atomic64_read(&job->nr_done);
+	nr_failed = atomic64_read(&job->nr_failed);
+	nr_corrupt = atomic64_read(&job->nr_corrupt);
+	busy_ns = atomic64_read(&job->busy_ns);
 	spin_unlock(&job->lock);
 
 	seq_printf(m, "verdict: %s\n", verdicts[state]);
@@ -264,7 +274,6 @@ void ntmem_job_show(struct ntmem_job *job, struct seq_file *m)
 		seq_printf(m, "reason: %s\n", why);
 	job_show_spec(m, job, &spec);
 
-	done = atomic64_read(&job->nr_done);
 	total = (u64)spec.count * spec.loops * spec.threads;
 	rate = mul_u64_u64_div_u64(done, NSEC_PER_SEC, max_t(u64, elapsed_ns, 1));
 	seq_printf(m, "progress_percent: %llu\n", mul_u64_u64_div_u64(done, 100, total));
@@ -275,8 +284,8 @@ void ntmem_job_show(struct ntmem_job *job, struct seq_file *m)
 		return;
 	}
 	seq_printf(m, "pairs: %llu\n", done);
-	seq_printf(m, "failed_allocations: %lld\n", atomic64_read(&job->nr_failed));
-	seq_printf(m, "corrupt_entries: %lld\n", atomic64_read(&job->nr_corrupt));
+	seq_printf(m, "failed_allocations: %llu\n", nr_failed);
+	seq_printf(m, "corrupt_entries: %llu\n", nr_corrupt);
 	seq_printf(m, "violations: %llu\n", nr_violations);
 	if (job->ops->count) {
 		seq_printf(m, "allocates: %llu\n", counts.nr_allocates);
@@ -285,7 +294,6 @@ void ntmem_job_show(struct ntmem_job *job, struct seq_file *m)
 		seq_printf(m, "frees: %llu\n", counts.nr_frees);
 		seq_printf(m, "free_misses: %llu\n", counts.nr_free_misses);
 	}
-	seq_printf(m, "ns_per_pair: %llu\n",
-		   done ? div64_u64(atomic64_read(&job->busy_ns), done) : 0);
+	seq_printf(m, "ns_per_pair: %llu\n", done ? div64_u64(busy_ns, done) : 0);
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_job_show);

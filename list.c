@@ -22,6 +22,9 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/errno.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -55,6 +58,12 @@ static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void 
 		.caller = caller,
 		.what = what,
 	});
+}
+
+static void lookaside_deleted(const struct ntmem_lookaside *list, unsigned long caller)
+{
+	lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, list->nt, 0, 0, list->tag, caller,
+			 "lookaside list used while it was being deleted");
 }
 
 static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned long caller)
@@ -305,8 +314,7 @@ again:
 	else if (live)
 		entry = lookaside_miss(list, caller);
 	else
-		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, list->tag, caller,
-				 "lookaside list used while it was being deleted");
+		lookaside_deleted(list, caller);
 	ntmem_lookaside_put(list);
 	return entry;
 }
@@ -341,6 +349,7 @@ static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, un
 		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
 		return;
 	}
+	ntmem_pool_end_lists(block, caller);
 	if (!lookaside_adopt(list, block)) {
 		lookaside_misuse(NTMEM_BAD_POOL_CALLER, 0x0b, entry, block->tag_value, list->tag,
 				 list->tag, caller,
@@ -352,8 +361,7 @@ static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, un
 	if (err)
 		ntmem_block_release(block);
 	if (err == -ENODEV)
-		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, list->nt, 0, 0, list->tag,
-				 caller, "lookaside list used while it was being deleted");
+		lookaside_deleted(list, caller);
 }
 
 static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, unsigned long caller)
@@ -367,6 +375,8 @@ static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, uns
 	atomic_long_dec(&list->nr_outstanding);
 	if (err)
 		lookaside_discard(list, entry, caller);
+	if (err == -ENODEV)
+		lookaside_deleted(list, caller);
 }
 
 /**
@@ -443,11 +453,9 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	struct ntmem_lookaside_batch batch;
 	long nr;
 
-	if (!ntmem_exact_empty(list, &batch, true, driver_there)) {
-		ntmem_exact_batch_free(&batch);
+	if (!ntmem_registry_remove(list))
 		return false;
-	}
-	ntmem_registry_remove(list);
+	ntmem_exact_empty(list, &batch, true, driver_there);
 	if (driver_there || list->tracked)
 		lookaside_discard_all(list, &batch, caller);
 	else
@@ -515,6 +523,9 @@ void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
 		spec.allocate = NULL;
 	if (spec.free == ExFreePool)
 		spec.free = NULL;
+
+	/* The public Size has 32 bits. What is larger can never be had anyway. */
+	spec.size = min_t(size_t, spec.size, U32_MAX);
 
 	*nt = fresh;
 	nt->Type = spec.type;
@@ -640,6 +651,45 @@ void ntmem_lookaside_show(struct seq_file *m)
 		   "outstanding", "held_bytes", "initialised_by");
 	ntmem_registry_for_each(lookaside_show_one, m);
 }
+
+static bool lookaside_is_of(const struct ntmem_lookaside *list, const struct module *module)
+{
+	return within_module((unsigned long)list->nt, module) ||
+	       within_module(list->caller, module) ||
+	       within_module((unsigned long)list->allocate, module) ||
+	       within_module((unsigned long)list->free, module) ||
+	       within_module((unsigned long)list->allocate_ex, module) ||
+	       within_module((unsigned long)list->free_ex, module);
+}
+
+static void lookaside_end_if_of(struct ntmem_lookaside *list, void *argument)
+{
+	if (!lookaside_is_of(list, argument) || !lookaside_close(list, 0, false))
+		return;
+	ntmem_violation(&(struct ntmem_violation){
+		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+		.parameter = { 0x62, (unsigned long)list->nt, list->tag, 1 },
+		.tag = list->tag,
+		.object = list->nt,
+		.caller = list->caller,
+		.what = "driver unloaded without deleting its lookaside list",
+	});
+}
+
+/**
+ * ntmem_lookaside_module_gone() - end the lists that a driver leaves behind
+ * @module: its module, whose exit routine has run
+ *
+ * Their public halves and custom routines go with the module, so neither is
+ * touched: entries that a custom routine made are not freed.
+ *
+ * Context: Process context.
+ */
+void ntmem_lookaside_module_gone(const struct module *module)
+{
+	ntmem_registry_for_each(lookaside_end_if_of, (void *)module);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_module_gone);
 
 /**
  * ntmem_lookaside_exit() - report and end the lists that are left

@@ -16,6 +16,7 @@
 
 #include <ntmem/lookaside.h>
 
+struct module;
 struct ntmem_cache;
 struct seq_file;
 
@@ -33,6 +34,7 @@ enum ntmem_lookaside_kind {
  * struct ntmem_lookaside - private half of a list
  * @hash: link in the registry by the public half's address; RCU
  * @link: link in the registry's list of all live lists; RCU
+ * @registered: it is in both; guarded by registry_lock
  * @rcu: delays the free past lookups
  * @refs: one for the registry, one per block out, one per call in progress
  * @nt: public half, the driver's memory; written only while @live
@@ -65,6 +67,7 @@ enum ntmem_lookaside_kind {
 struct ntmem_lookaside {
 	struct hlist_node hash;
 	struct list_head link;
+	bool registered;
 	struct rcu_head rcu;
 	refcount_t refs;
 	PGENERAL_LOOKASIDE_POOL nt;
@@ -119,7 +122,7 @@ struct ntmem_lookaside_spec {
 
 struct ntmem_lookaside *ntmem_registry_find(const void *nt);
 bool ntmem_registry_add(struct ntmem_lookaside *list);
-void ntmem_registry_remove(struct ntmem_lookaside *list);
+bool ntmem_registry_remove(struct ntmem_lookaside *list);
 struct ntmem_lookaside *ntmem_registry_in_range(const void *start, size_t bytes);
 struct ntmem_lookaside *ntmem_registry_first(void);
 void ntmem_registry_for_each(void (*visit)(struct ntmem_lookaside *list, void *argument),
@@ -140,7 +143,7 @@ struct ntmem_lookaside_batch {
 
 void *ntmem_exact_pop(struct ntmem_lookaside *list, bool *live);
 int ntmem_exact_push(struct ntmem_lookaside *list, void *item);
-bool ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch, bool end,
+void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch, bool end,
 		       bool visible);
 void ntmem_exact_batch_free(struct ntmem_lookaside_batch *batch);
 
@@ -184,6 +187,7 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report);
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller);
+void ntmem_lookaside_module_gone(const struct module *module);
 void ntmem_lookaside_show(struct seq_file *m);
 void ntmem_lookaside_exit(void);
 

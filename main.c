@@ -36,12 +36,17 @@ static int __init ntmem_init(void)
 	err = ntmem_blocks_init();
 	if (err)
 		goto exit_caches;
+	err = ntmem_drivers_init();
+	if (err)
+		goto exit_blocks;
 	ntmem_debugfs_init();
 
 	pr_info("version " NTMEM_VERSION " for %s: lookaside lists, pool, debug output\n",
 		init_utsname()->release);
 	return 0;
 
+exit_blocks:
+	ntmem_blocks_exit();
 exit_caches:
 	ntmem_caches_exit();
 destroy_workqueue:
@@ -54,6 +59,7 @@ module_init(ntmem_init);
 static void __exit ntmem_exit(void)
 {
 	ntmem_debugfs_exit();
+	ntmem_drivers_exit();
 	ntmem_lookaside_exit();
 	ntmem_blocks_exit();
 	ntmem_caches_exit();

@@ -274,8 +274,14 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller)
 			    "address freed that is not pool memory");
 }
 
-/* A block freed while a list lies in it: the list must go first. */
-static void pool_end_lists(const struct ntmem_block *block, unsigned long caller)
+/**
+ * ntmem_pool_end_lists() - report and end the lists that lie in a block
+ * @block: block that is being freed
+ * @caller: call site to report
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_pool_end_lists(const struct ntmem_block *block, unsigned long caller)
 {
 	struct ntmem_lookaside *list;
 
@@ -325,7 +331,7 @@ void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
 	if (tag ? tag != block->tag_value : block->tag_value & PROTECTED_POOL)
 		pool_misuse(0x0a, (unsigned long)address, block->tag_value, tag, address,
 			    block->tag_value, caller, "pool block freed with the wrong tag");
-	pool_end_lists(block, caller);
+	ntmem_pool_end_lists(block, caller);
 	if (block->owner)
 		atomic_long_dec(&block->owner->nr_outstanding);
 	ntmem_block_release(block);

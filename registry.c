@@ -76,6 +76,7 @@ bool ntmem_registry_add(struct ntmem_lookaside *list)
 	hlist_for_each_entry(other, bucket, hash)
 		taken |= other->nt == list->nt;
 	if (!taken) {
+		list->registered = true;
 		hlist_add_head_rcu(&list->hash, bucket);
 		list_add_tail_rcu(&list->link, &registry_lists);
 	}
@@ -85,18 +86,28 @@ bool ntmem_registry_add(struct ntmem_lookaside *list)
 
 /**
  * ntmem_registry_remove() - forget a list
- * @list: registered private half; the registry's reference passes to the caller
+ * @list: private half that the caller has a reference to
+ *
+ * Whoever removes a list is the one to end it.
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes registry_lock.
+ * Return: %false if it was removed before; else the registry's reference is the
+ * caller's.
  */
-void ntmem_registry_remove(struct ntmem_lookaside *list)
+bool ntmem_registry_remove(struct ntmem_lookaside *list)
 {
 	unsigned long flags;
+	bool found;
 
 	spin_lock_irqsave(&registry_lock, flags);
-	hlist_del_rcu(&list->hash);
-	list_del_rcu(&list->link);
+	found = list->registered;
+	if (found) {
+		list->registered = false;
+		hlist_del_rcu(&list->hash);
+		list_del_rcu(&list->link);
+	}
 	spin_unlock_irqrestore(&registry_lock, flags);
+	return found;
 }
 
 /**

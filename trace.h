@@ -31,7 +31,9 @@ TRACE_EVENT(ntmem_violation,
 		__entry->code = v->code;
 		__entry->tag = v->tag;
 		__entry->irql = v->irql;
-		memcpy(__entry->parameter, v->parameter, sizeof(v->parameter));
+		/* Kernel addresses among them are left out; object and caller tell. */
+		for (int i = 0; i < 4; i++)
+			__entry->parameter[i] = (s64)v->parameter[i] < 0 ? 0 : v->parameter[i];
 		__entry->object = v->object;
 		__entry->caller = v->caller;
 	),

@@ -160,6 +160,16 @@ static void driver_informational_status_is_success(struct kunit *test)
 	ntmem_driver_stop(driver);
 }
 
+static void driver_that_takes_its_unload_back_is_stopped(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	driver_seen.live->DriverUnload = NULL;
+	ntmem_driver_stop(driver);
+	KUNIT_EXPECT_EQ(test, driver_seen.nr_unloads, 0U);
+}
+
 static void driver_without_unload_pins_its_module(struct kunit *test)
 {
 	int before = module_refcount(THIS_MODULE);
@@ -180,6 +190,7 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_unload_runs_once_on_stop),
 	KUNIT_CASE_PARAM(driver_failed_entry_gives_errno_and_no_unload, driver_failure_gen_params),
 	KUNIT_CASE(driver_informational_status_is_success),
+	KUNIT_CASE(driver_that_takes_its_unload_back_is_stopped),
 	KUNIT_CASE(driver_without_unload_pins_its_module),
 	{}
 };

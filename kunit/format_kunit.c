@@ -109,6 +109,17 @@ static void format_stays_inside_its_buffer(struct kunit *test)
 	}
 }
 
+static void format_huge_widths_and_precisions_are_cut(struct kunit *test)
+{
+	char text[32];
+
+	KUNIT_EXPECT_EQ(test, format_into(text, sizeof(text), "%.99999d", 1), 31);
+	KUNIT_EXPECT_EQ(test, format_into(text, sizeof(text), "%99999999d", 1), 31);
+	KUNIT_EXPECT_EQ(test, format_into(text, sizeof(text), "%*d", INT_MIN, 1), 31);
+	KUNIT_EXPECT_EQ(test, format_into(text, sizeof(text), "%.*d", INT_MAX, 1), 31);
+	KUNIT_EXPECT_EQ(test, format_into(text, sizeof(text), "%.99999s|", "x"), 2);
+}
+
 static struct kunit_case format_cases[] = {
 	KUNIT_CASE(format_integers_follow_nt_sizes),
 	KUNIT_CASE(format_widths_and_flags_apply),
@@ -117,6 +128,7 @@ static struct kunit_case format_cases[] = {
 	KUNIT_CASE(format_letters_after_a_pointer_are_text),
 	KUNIT_CASE(format_unknown_conversion_ends_it),
 	KUNIT_CASE(format_stays_inside_its_buffer),
+	KUNIT_CASE(format_huge_widths_and_precisions_are_cut),
 	{}
 };
 

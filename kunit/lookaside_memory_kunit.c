@@ -261,6 +261,19 @@ void lookaside_bare_list_can_be_deleted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list->L.TotalFrees, 0);
 }
 
+void lookaside_list_once_bare_is_none_after_delete(struct kunit *test)
+{
+	struct test_list *list = list_make_bare(test, NULL);
+	void *entry = list_allocate(list);
+
+	KUNIT_ASSERT_NOT_NULL(test, entry);
+	list_free(list, entry);
+	list_delete(list);
+	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2, list_delete(list),
+			  entry = list_allocate(list));
+	KUNIT_EXPECT_NULL(test, entry);
+}
+
 void lookaside_deleted_bare_list_is_no_list(struct kunit *test)
 {
 	struct test_list *list = list_make_bare(test, NULL);

@@ -286,6 +286,46 @@ void lookaside_free_of_memory_with_list_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, custom.nr_frees, 1);
 }
 
+void lookaside_entry_with_list_inside_ends_that_list(struct kunit *test)
+{
+	struct list_setup setup = { .size = sizeof(struct test_list) };
+	struct test_list *list = list_make(test, &setup), *inner = list_allocate(list);
+
+	KUNIT_ASSERT_NOT_NULL(test, inner);
+	list_init(inner, test->param_value, &(struct list_setup){});
+	EXPECT_BAD_LIST(test, 1, list_free(list, inner));
+	KUNIT_EXPECT_EQ(test, list_nr_cached(list), 1);
+	EXPECT_BAD_LIST(test, 1, list_delete(inner));
+}
+
+void lookaside_list_left_by_module_is_ended(struct kunit *test)
+{
+	struct test_list *list = list_make(test, &(struct list_setup){ .allocate = true,
+								       .free = true });
+	void *entry = list_allocate(list);
+
+	list_free(list, entry);
+	EXPECT_BAD_LIST(test, 1, ntmem_lookaside_module_gone(THIS_MODULE));
+	/* Custom routines go with the module, so the entry stays the pool's to report. */
+	KUNIT_EXPECT_EQ(test, custom.nr_frees, 0);
+	ExFreePool(entry);
+	EXPECT_BAD_LIST(test, 1, list_delete(list));
+}
+
+void lookaside_list_of_other_module_stays(struct kunit *test)
+{
+	/* A module that owns no address at all. */
+	struct module *other = kunit_kzalloc(test, sizeof(*other), GFP_KERNEL);
+	struct test_list *list = list_make(test, NULL);
+	void *entry;
+
+	KUNIT_ASSERT_NOT_NULL(test, other);
+	ntmem_lookaside_module_gone(other);
+	entry = list_allocate(list);
+	KUNIT_EXPECT_NOT_NULL(test, entry);
+	list_free(list, entry);
+}
+
 void lookaside_free_of_memory_with_deleted_list_is_clean(struct kunit *test)
 {
 	struct test_list *list = ExAllocatePoolWithTag(NonPagedPool, sizeof(*list), TEST_TAG);

@@ -48,6 +48,9 @@ ensure_kernel() {
 		kernel_image=$kernel_dir/bzImage
 		# A minimal configuration has tests, but off until asked for.
 		kernel_words="kunit.enable=1 kunit.autorun=1"
+		# All checks of slabs but the call chain of each user, which KASAN
+		# and kmemleak record as well: a third one is mere time.
+		[ "$3" = plain ] || kernel_words+=" slub_debug=FZP"
 		;;
 	esac
 	kernel_build=$kernel_dir/build
