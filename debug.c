@@ -48,6 +48,40 @@ static DEFINE_RAW_SPINLOCK(line_lock);
 static void debug_flush_old(struct work_struct *work);
 static DECLARE_DELAYED_WORK(flush_dwork, debug_flush_old);
 
+#if IS_ENABLED(CONFIG_KUNIT)
+/* Takes the lines instead of the log while a suite looks at them. */
+static void (*debug_sink)(const char *text, unsigned int length);
+
+/**
+ * ntmem_debug_divert() - let a suite see the lines
+ * @sink: called with each line, which has no newline and need not end in a NUL,
+ *	instead of printing it; %NULL to print again
+ *
+ * Context: Process context.
+ */
+void ntmem_debug_divert(void (*sink)(const char *text, unsigned int length))
+{
+	WRITE_ONCE(debug_sink, sink);
+	/* A flush that saw the old one has ended when this returns. */
+	flush_delayed_work(&flush_dwork);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_debug_divert);
+
+static bool debug_diverted(const char *text, unsigned int length)
+{
+	void (*sink)(const char *text, unsigned int length) = READ_ONCE(debug_sink);
+
+	if (sink)
+		sink(text, length);
+	return sink;
+}
+#else
+static bool debug_diverted(const char *text, unsigned int length)
+{
+	return false;
+}
+#endif
+
 /* Tells apart whose text may be joined: never 0. */
 static u64 debug_context(void)
 {
@@ -61,6 +95,8 @@ static void debug_emit(char level, const char *text, unsigned int length)
 	/* Output is in whole lines; a carriage return before the newline goes. */
 	if (length && text[length - 1] == '\r')
 		length--;
+	if (debug_diverted(text, length))
+		return;
 	switch (level) {
 	case '3':
 		printk(KERN_ERR "%.*s\n", length, text);

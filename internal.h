@@ -291,6 +291,8 @@ int ntmem_format(char *text, size_t size, const char *format, va_list arguments)
 int ntmem_status_to_errno(s32 status);
 const char *ntmem_status_name(s32 status);
 void ntmem_debug_exit(void);
+void ntmem_debug_divert(void (*sink)(const char *text, unsigned int length));
+
 int ntmem_drivers_init(void);
 void ntmem_drivers_exit(void);
 

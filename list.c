@@ -652,7 +652,7 @@ void ntmem_lookaside_show(struct seq_file *m)
 	ntmem_registry_for_each(lookaside_show_one, m);
 }
 
-static bool lookaside_is_of(const struct ntmem_lookaside *list, const struct module *module)
+static bool lookaside_is_of(const struct ntmem_lookaside *list, const void *module)
 {
 	return within_module((unsigned long)list->nt, module) ||
 	       within_module(list->caller, module) ||
@@ -660,20 +660,6 @@ static bool lookaside_is_of(const struct ntmem_lookaside *list, const struct mod
 	       within_module((unsigned long)list->free, module) ||
 	       within_module((unsigned long)list->allocate_ex, module) ||
 	       within_module((unsigned long)list->free_ex, module);
-}
-
-static void lookaside_end_if_of(struct ntmem_lookaside *list, void *argument)
-{
-	if (!lookaside_is_of(list, argument) || !lookaside_close(list, 0, false))
-		return;
-	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
-		.parameter = { 0x62, (unsigned long)list->nt, list->tag, 1 },
-		.tag = list->tag,
-		.object = list->nt,
-		.caller = list->caller,
-		.what = "driver unloaded without deleting its lookaside list",
-	});
 }
 
 /**
@@ -687,9 +673,27 @@ static void lookaside_end_if_of(struct ntmem_lookaside *list, void *argument)
  */
 void ntmem_lookaside_module_gone(const struct module *module)
 {
-	ntmem_registry_for_each(lookaside_end_if_of, (void *)module);
+	struct ntmem_lookaside *list;
+
+	while ((list = ntmem_registry_match(lookaside_is_of, module))) {
+		if (lookaside_close(list, 0, false))
+			ntmem_violation(&(struct ntmem_violation){
+				.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+				.parameter = { 0x62, (unsigned long)list->nt, list->tag, 1 },
+				.tag = list->tag,
+				.object = list->nt,
+				.caller = list->caller,
+				.what = "driver unloaded without deleting its lookaside list",
+			});
+		ntmem_lookaside_put(list);
+	}
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_module_gone);
+
+static bool lookaside_is_any(const struct ntmem_lookaside *list, const void *unused)
+{
+	return true;
+}
 
 /**
  * ntmem_lookaside_exit() - report and end the lists that are left
@@ -703,7 +707,7 @@ void ntmem_lookaside_exit(void)
 	struct ntmem_lookaside *list;
 	char text[NTMEM_TAG_TEXT];
 
-	while ((list = ntmem_registry_first())) {
+	while ((list = ntmem_registry_match(lookaside_is_any, NULL))) {
 		pr_warn("leak: lookaside list, tag %s, size %zu, never deleted; initialised by %pS\n",
 			ntmem_tag_text(list->tag, text), list->size, (void *)list->caller);
 		lookaside_close(list, _RET_IP_, false);

@@ -124,7 +124,9 @@ struct ntmem_lookaside *ntmem_registry_find(const void *nt);
 bool ntmem_registry_add(struct ntmem_lookaside *list);
 bool ntmem_registry_remove(struct ntmem_lookaside *list);
 struct ntmem_lookaside *ntmem_registry_in_range(const void *start, size_t bytes);
-struct ntmem_lookaside *ntmem_registry_first(void);
+struct ntmem_lookaside *ntmem_registry_match(bool (*match)(const struct ntmem_lookaside *list,
+							   const void *argument),
+					     const void *argument);
 void ntmem_registry_for_each(void (*visit)(struct ntmem_lookaside *list, void *argument),
 			     void *argument);
 void ntmem_lookaside_put(struct ntmem_lookaside *list);

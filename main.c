@@ -27,7 +27,7 @@ static int __init ntmem_init(void)
 {
 	int err;
 
-	ntmem_workqueue = alloc_workqueue("ntmem", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	ntmem_workqueue = alloc_workqueue("ntmem", WQ_UNBOUND, 0);
 	if (!ntmem_workqueue)
 		return -ENOMEM;
 	err = ntmem_caches_init();

@@ -143,21 +143,28 @@ struct ntmem_lookaside *ntmem_registry_in_range(const void *start, size_t bytes)
 }
 
 /**
- * ntmem_registry_first() - find any list that is left
+ * ntmem_registry_match() - find a list that fits
+ * @match: tells whether a list does; must not sleep
+ * @argument: passed to it
  *
  * Context: Any context.
- * Return: a list with a reference for the caller, or %NULL if there is none.
+ * Return: one such list with a reference for the caller, or %NULL.
  */
-struct ntmem_lookaside *ntmem_registry_first(void)
+struct ntmem_lookaside *ntmem_registry_match(bool (*match)(const struct ntmem_lookaside *list,
+							   const void *argument),
+					     const void *argument)
 {
 	struct ntmem_lookaside *list;
 
 	rcu_read_lock();
-	list = list_first_or_null_rcu(&registry_lists, struct ntmem_lookaside, link);
-	if (list && !refcount_inc_not_zero(&list->refs))
-		list = NULL;
+	list_for_each_entry_rcu(list, &registry_lists, link) {
+		if (match(list, argument) && refcount_inc_not_zero(&list->refs)) {
+			rcu_read_unlock();
+			return list;
+		}
+	}
 	rcu_read_unlock();
-	return list;
+	return NULL;
 }
 
 /**

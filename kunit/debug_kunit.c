@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of how DbgPrint makes lines of what it is given.
+ */
+#include <kunit/test.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "internal.h"
+#include "helpers.h"
+
+#define MAX_CAPTURED 4096
+
+/* The lines so far, each with a newline. */
+static struct {
+	/* Guards the rest: interrupts print too. */
+	spinlock_t lock;
+	size_t length;
+	char text[MAX_CAPTURED];
+} captured;
+
+static void debug_capture(const char *text, unsigned int length)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&captured.lock, flags);
+	if (captured.length + length + 2 <= sizeof(captured.text)) {
+		memcpy(captured.text + captured.length, text, length);
+		captured.length += length;
+		captured.text[captured.length++] = '\n';
+		captured.text[captured.length] = '\0';
+	}
+	spin_unlock_irqrestore(&captured.lock, flags);
+}
+
+static void debug_whole_line_comes_at_once(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, DbgPrint("one %d\n", 1), STATUS_SUCCESS);
+	KUNIT_EXPECT_STREQ(test, captured.text, "one 1\n");
+}
+
+static void debug_parts_are_joined(struct kunit *test)
+{
+	DbgPrint("a");
+	DbgPrint("%c", 'b');
+	KUNIT_EXPECT_STREQ(test, captured.text, "");
+	DbgPrint("c\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "abc\n");
+}
+
+static void debug_call_may_hold_several_lines(struct kunit *test)
+{
+	DbgPrint("a\nb\n\nc");
+	KUNIT_EXPECT_STREQ(test, captured.text, "a\nb\n\n");
+	DbgPrint("\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "a\nb\n\nc\n");
+}
+
+static void debug_carriage_return_before_newline_is_dropped(struct kunit *test)
+{
+	DbgPrint("a\r\nb\rc\r\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "a\nb\rc\n");
+}
+
+static void debug_carriage_return_may_end_a_part(struct kunit *test)
+{
+	DbgPrint("a\r");
+	DbgPrint("\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "a\n");
+}
+
+static void debug_unfinished_line_comes_after_a_second(struct kunit *test)
+{
+	unsigned long start = jiffies;
+
+	DbgPrint("unfinished");
+	while (!READ_ONCE(captured.length) && time_before(jiffies, start + 5 * HZ))
+		fsleep(20000);
+	KUNIT_EXPECT_STREQ(test, captured.text, "unfinished\n");
+	KUNIT_EXPECT_GE(test, jiffies - start, (unsigned long)HZ - 1);
+	DbgPrint("next\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "unfinished\nnext\n");
+}
+
+/* Threads here end in the kernel, as this module may be unloaded at once. */
+static int debug_other_task(void *done)
+{
+	DbgPrint("other");
+	DbgPrint(" task\n");
+	kthread_complete_and_exit(done, 0);
+}
+
+static void debug_tasks_do_not_mix(struct kunit *test)
+{
+	DECLARE_COMPLETION_ONSTACK(done);
+
+	DbgPrint("this");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(kthread_run(debug_other_task, &done, "ntmem-debug")));
+	wait_for_completion(&done);
+	DbgPrint(" task\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "other task\nthis task\n");
+}
+
+static void debug_print_inside(void *unused)
+{
+	DbgPrint("interrupt\n");
+}
+
+static void debug_interrupts_do_not_mix(struct kunit *test)
+{
+	DbgPrint("task");
+	run_in_softirq(debug_print_inside, NULL);
+	run_in_hardirq(debug_print_inside, NULL);
+	DbgPrint(" again\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "interrupt\ninterrupt\ntask again\n");
+}
+
+static void debug_message_is_cut_at_512_bytes(struct kunit *test)
+{
+	DbgPrint("%600d", 1);
+	DbgPrint("\n");
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)513);
+}
+
+static void debug_long_joined_line_is_split(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < 3; i++)
+		DbgPrint("%300d", i);
+	DbgPrint("\n");
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)902);
+	KUNIT_EXPECT_EQ(test, captured.text[512], '\n');
+}
+
+static void debug_prefixed(const char *prefix, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vDbgPrintExWithPrefix(prefix, DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, format, arguments);
+	va_end(arguments);
+}
+
+static void debug_relatives_print_too(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, DbgPrintEx(DPFLTR_DEFAULT_ID, DPFLTR_TRACE_LEVEL, "%s\n", "ex"),
+			STATUS_SUCCESS);
+	KdPrint(("kd %d\n", 2));
+	KdPrintEx((DPFLTR_IHVDRIVER_ID, DPFLTR_INFO_LEVEL, "kdex\n"));
+	debug_prefixed("100%d: ", "%d\n", 3);
+	KUNIT_EXPECT_STREQ(test, captured.text, "ex\nkd 2\nkdex\n100%d: 3\n");
+}
+
+/* More unfinished lines than the table has: the oldest are printed early, none is lost. */
+static int debug_one_part(void *done)
+{
+	DbgPrint("part");
+	kthread_complete_and_exit(done, 0);
+}
+
+static void debug_full_table_loses_nothing(struct kunit *test)
+{
+	DECLARE_COMPLETION_ONSTACK(done);
+	unsigned long start;
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		reinit_completion(&done);
+		KUNIT_ASSERT_FALSE(test, IS_ERR(kthread_run(debug_one_part, &done, "ntmem-part")));
+		wait_for_completion(&done);
+	}
+	start = jiffies;
+	while (READ_ONCE(captured.length) < 20 * 5 && time_before(jiffies, start + 5 * HZ))
+		fsleep(20000);
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)20 * 5);
+}
+
+static int debug_init(struct kunit *test)
+{
+	spin_lock_init(&captured.lock);
+	captured.length = 0;
+	captured.text[0] = '\0';
+	ntmem_debug_divert(debug_capture);
+	return 0;
+}
+
+static void debug_exit(struct kunit *test)
+{
+	ntmem_debug_divert(NULL);
+}
+
+static struct kunit_case debug_cases[] = {
+	KUNIT_CASE(debug_whole_line_comes_at_once),
+	KUNIT_CASE(debug_parts_are_joined),
+	KUNIT_CASE(debug_call_may_hold_several_lines),
+	KUNIT_CASE(debug_carriage_return_before_newline_is_dropped),
+	KUNIT_CASE(debug_carriage_return_may_end_a_part),
+	KUNIT_CASE(debug_unfinished_line_comes_after_a_second),
+	KUNIT_CASE(debug_tasks_do_not_mix),
+	KUNIT_CASE(debug_interrupts_do_not_mix),
+	KUNIT_CASE(debug_message_is_cut_at_512_bytes),
+	KUNIT_CASE(debug_long_joined_line_is_split),
+	KUNIT_CASE(debug_relatives_print_too),
+	KUNIT_CASE(debug_full_table_loses_nothing),
+	{}
+};
+
+static struct kunit_suite debug_suite = {
+	.name = "ntmem_debug",
+	.init = debug_init,
+	.exit = debug_exit,
+	.test_cases = debug_cases,
+};
+kunit_test_suite(debug_suite);
+
+MODULE_DESCRIPTION("Tests of DbgPrint's lines");
+MODULE_LICENSE("GPL");
+MODULE_INFO(import_ns, "NTMEM");
+MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING");
