@@ -366,13 +366,14 @@ int ntmem_blocks_init(void)
 static void block_reclaim(struct ntmem_block *block)
 {
 	struct ntmem_tag *tag = block->tag;
+	char caller[NTMEM_CALLER_TEXT];
 	char text[NTMEM_TAG_TEXT];
 
 	if (!tag->leak_reported)
-		pr_warn("leak: tag %s, %s pool: %lld blocks, %lld bytes never freed, one allocated by %pS\n",
+		pr_warn("leak: tag %s, %s pool: %lld blocks, %lld bytes never freed, one allocated by %s\n",
 			ntmem_tag_text(tag->tag, text), tag->paged ? "paged" : "nonpaged",
 			atomic64_read(&tag->nr_allocs) - atomic64_read(&tag->nr_frees),
-			atomic64_read(&tag->bytes), (void *)block->caller);
+			atomic64_read(&tag->bytes), ntmem_caller_text(block->caller, caller));
 	tag->leak_reported = true;
 	ntmem_block_release(block);
 }

@@ -17,6 +17,7 @@
 
 #include <linux/atomic.h>
 #include <linux/compiler.h>
+#include <linux/kallsyms.h>
 #include <linux/list.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -287,6 +288,10 @@ unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch);
 
 /* Text, drivers ----------------------------------------------------------- */
 
+/* Room for ntmem_caller_text(), and the kernel's own for a symbol. */
+#define NTMEM_CALLER_TEXT KSYM_SYMBOL_LEN
+
+const char *ntmem_caller_text(unsigned long caller, char text[NTMEM_CALLER_TEXT]);
 int ntmem_format(char *text, size_t size, const char *format, va_list arguments);
 int ntmem_status_to_errno(s32 status);
 const char *ntmem_status_name(s32 status);

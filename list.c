@@ -625,6 +625,7 @@ static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
 	};
 	struct ntmem_lookaside_report report;
 	struct seq_file *m = argument;
+	char caller[NTMEM_CALLER_TEXT];
 	char text[NTMEM_TAG_TEXT];
 
 	ntmem_lookaside_report(list, &report);
@@ -632,9 +633,9 @@ static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
 		   ntmem_tag_text(list->tag, text), kinds[list->kind],
 		   lookaside_paged(list) ? "paged" : "nonpaged", report.mode, list->size,
 		   report.depth, report.max_depth, report.nr_allocates, report.nr_allocate_misses);
-	seq_printf(m, "%12llu %12llu %6u %11ld %10zu %pS\n", report.nr_frees,
+	seq_printf(m, "%12llu %12llu %6u %11ld %10zu %s\n", report.nr_frees,
 		   report.nr_free_misses, report.nr_cached, report.nr_outstanding,
-		   report.held_bytes, (void *)list->caller);
+		   report.held_bytes, ntmem_caller_text(list->caller, caller));
 }
 
 /**
@@ -705,11 +706,13 @@ static bool lookaside_is_any(const struct ntmem_lookaside *list, const void *unu
 void ntmem_lookaside_exit(void)
 {
 	struct ntmem_lookaside *list;
+	char caller[NTMEM_CALLER_TEXT];
 	char text[NTMEM_TAG_TEXT];
 
 	while ((list = ntmem_registry_match(lookaside_is_any, NULL))) {
-		pr_warn("leak: lookaside list, tag %s, size %zu, never deleted; initialised by %pS\n",
-			ntmem_tag_text(list->tag, text), list->size, (void *)list->caller);
+		pr_warn("leak: lookaside list, tag %s, size %zu, never deleted; initialised by %s\n",
+			ntmem_tag_text(list->tag, text), list->size,
+			ntmem_caller_text(list->caller, caller));
 		lookaside_close(list, _RET_IP_, false);
 		ntmem_lookaside_put(list);
 	}

@@ -116,16 +116,18 @@ static const char *violation_parameters(const struct ntmem_violation *v, char te
 static noinline_for_stack void violation_print(const struct ntmem_violation *v)
 {
 	char parameters[PARAMETERS_TEXT];
+	char caller[NTMEM_CALLER_TEXT];
 	char tag[NTMEM_TAG_TEXT];
 
 	pr_warn("violation 0x%02x %s (%s): %s\n", v->code, violation_name(v->code),
 		violation_parameters(v, parameters), v->what);
 	if (v->nr)
 		pr_warn("violation concerns %llu of them\n", v->nr);
-	pr_warn("violation at %pS, tag %s, task %s/%d, CPU %d, IRQL %u\n", (void *)v->caller,
+	pr_warn("violation at %s, tag %s, task %s/%d, CPU %d, IRQL %u\n",
+		ntmem_caller_text(v->caller, caller),
 		v->tag ? ntmem_tag_text(v->tag, tag) : "-", v->comm, v->pid, v->cpu, v->irql);
 	if (v->holder)
-		pr_warn("violation concerns what %pS has\n", (void *)v->holder);
+		pr_warn("violation concerns what %s has\n", ntmem_caller_text(v->holder, caller));
 }
 
 static bool violation_same_site(const struct ntmem_violation *a, const struct ntmem_violation *b)
@@ -260,6 +262,7 @@ static bool violation_get(unsigned int i, struct ntmem_violation *v)
 void ntmem_violations_show(struct seq_file *m)
 {
 	char parameters[PARAMETERS_TEXT];
+	char caller[NTMEM_CALLER_TEXT];
 	char tag[NTMEM_TAG_TEXT];
 	struct ntmem_violation v;
 	unsigned int i;
@@ -276,9 +279,9 @@ void ntmem_violations_show(struct seq_file *m)
 			seq_printf(m, "nr: %llu\n", v.nr);
 		seq_printf(m, "tag: %s\n", v.tag ? ntmem_tag_text(v.tag, tag) : "-");
 		seq_printf(m, "object: %p\n", v.object);
-		seq_printf(m, "caller: %pS\n", (void *)v.caller);
+		seq_printf(m, "caller: %s\n", ntmem_caller_text(v.caller, caller));
 		if (v.holder)
-			seq_printf(m, "holder: %pS\n", (void *)v.holder);
+			seq_printf(m, "holder: %s\n", ntmem_caller_text(v.holder, caller));
 		seq_printf(m, "task: %s\n", v.comm);
 		seq_printf(m, "pid: %d\n", v.pid);
 		seq_printf(m, "cpu: %d\n", v.cpu);

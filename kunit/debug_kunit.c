@@ -4,6 +4,7 @@
  */
 #include <kunit/test.h>
 #include <linux/delay.h>
+#include <linux/instruction_pointer.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/spinlock.h>
@@ -179,6 +180,17 @@ static void debug_full_table_loses_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, captured.length, (size_t)20 * 5);
 }
 
+static void debug_call_sites_are_named_or_withheld(struct kunit *test)
+{
+	char *text = kunit_kzalloc(test, NTMEM_CALLER_TEXT, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	ntmem_caller_text(_THIS_IP_, text);
+	KUNIT_EXPECT_EQ_MSG(test, strncmp(text, __func__, strlen(__func__)), 0, "%s", text);
+	KUNIT_EXPECT_STREQ(test, ntmem_caller_text((unsigned long)text, text),
+			   "code that is gone");
+}
+
 static int debug_init(struct kunit *test)
 {
 	spin_lock_init(&captured.lock);
@@ -206,6 +218,7 @@ static struct kunit_case debug_cases[] = {
 	KUNIT_CASE(debug_long_joined_line_is_split),
 	KUNIT_CASE(debug_relatives_print_too),
 	KUNIT_CASE(debug_full_table_loses_nothing),
+	KUNIT_CASE(debug_call_sites_are_named_or_withheld),
 	{}
 };
 
