@@ -4,8 +4,8 @@
 # One run of the emulator.
 
 # A /dev/kvm without the processor's support exists on some hosts and crawls.
-# Emulated cmpxchg16b at times leaves flags that make the next interrupt fatal
-# (QEMU 7.2, about one boot in twenty); kernels know how to do without it.
+# With QEMU 7.2 a boot once died of a double fault right after an emulated
+# cmpxchg16b, with garbage in the flags; kernels know how to do without it.
 choose_accelerator() {
 	if grep -qE '^flags.* (vmx|svm)( |$)' /proc/cpuinfo &&
 		[ -r /dev/kvm ] && [ -w /dev/kvm ]; then
