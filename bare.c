@@ -3,7 +3,7 @@
  * Bare lists: initialised when there was no memory for the private half.
  *
  * Initialisation cannot fail in NT. The public half of such a list carries a
- * mark, and each call tries again to give it a private half. Until then nothing
+ * mark in its reserved field, and each call tries again to give it a private half. Until then nothing
  * is cached: custom routines are called each time, and the default allocation
  * fails, as it would with no memory left.
  */
@@ -26,6 +26,12 @@ static u64 bare_cookie(const void *nt, enum ntmem_lookaside_kind kind)
 	return (unsigned long)nt ^ (unsigned long)&bare_marks[kind];
 }
 
+/* Both halves change at once: a reader may come at any time. */
+static void bare_write(PGENERAL_LOOKASIDE_POOL nt, u64 cookie)
+{
+	WRITE_ONCE(*(u64 *)nt->Future, cookie);
+}
+
 /**
  * ntmem_bare_mark() - make a list a bare one
  * @nt: public half, all else in it initialised
@@ -35,7 +41,13 @@ static u64 bare_cookie(const void *nt, enum ntmem_lookaside_kind kind)
  */
 void ntmem_bare_mark(PGENERAL_LOOKASIDE_POOL nt, enum ntmem_lookaside_kind kind)
 {
-	nt->ListHead.Region = bare_cookie(nt, kind);
+	bare_write(nt, bare_cookie(nt, kind));
+}
+
+/* Takes the mark away; the list is none from then on. */
+void ntmem_bare_unmark(PGENERAL_LOOKASIDE_POOL nt)
+{
+	bare_write(nt, 0);
 }
 
 /**
@@ -52,7 +64,7 @@ bool ntmem_bare_read(PGENERAL_LOOKASIDE_POOL nt, struct ntmem_lookaside_spec *sp
 	u64 cookie;
 
 	/* The address may be anything: nothing is known of it yet. */
-	if (copy_from_kernel_nofault(&cookie, &nt->ListHead.Region, sizeof(cookie)))
+	if (copy_from_kernel_nofault(&cookie, nt->Future, sizeof(cookie)))
 		return false;
 	/* Pairs with the release by which a list loses its mark. */
 	smp_rmb();
@@ -104,10 +116,15 @@ struct ntmem_lookaside *ntmem_bare_promote(PGENERAL_LOOKASIDE_POOL nt,
 		fresh->nr_allocate_misses = nt->AllocateMisses;
 		fresh->nr_frees = nt->TotalFrees;
 		fresh->nr_free_misses = nt->FreeMisses;
+		fresh->published_allocates = fresh->nr_allocates;
+		fresh->published_allocate_misses = fresh->nr_allocate_misses;
+		fresh->published_frees = fresh->nr_frees;
+		fresh->published_free_misses = fresh->nr_free_misses;
 		/* Fails if somebody initialises the list anew this very moment. */
 		if (ntmem_registry_add(fresh)) {
 			/* Who sees no mark finds the list; see ntmem_bare_read(). */
-			smp_store_release(&nt->ListHead.Region, 0);
+			smp_wmb();
+			bare_write(nt, 0);
 			swap(list, fresh);
 		}
 	}

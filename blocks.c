@@ -205,6 +205,30 @@ struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request)
 	return block;
 }
 
+/**
+ * ntmem_block_alloc_many() - get memory for several entries of a list at once
+ * @request: what is wanted; its cache and owner are given
+ * @addresses: result
+ * @nr: how many, at most %NTMEM_BATCH
+ *
+ * Context: Interrupts on, and no hard interrupt; sleeps as ntmem_block_alloc().
+ * Return: the number of blocks, which may be less than @nr.
+ */
+unsigned int ntmem_block_alloc_many(const struct ntmem_block_request *request, void **addresses,
+				    unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		struct ntmem_block *block = ntmem_block_alloc(request);
+
+		if (!block)
+			break;
+		addresses[i] = block->address;
+	}
+	return i;
+}
+
 /* Says what is wrong with an address that no block that is out starts at. */
 static long block_diagnose(const void *address)
 {
@@ -214,8 +238,32 @@ static long block_diagnose(const void *address)
 }
 
 /**
- * ntmem_block_park() - take a block back from the driver that has it
+ * ntmem_block_check() - tell whether a driver can have a block
  * @address: what the driver claims to have; may be anything, is never read
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
+ * Return: 0 if a block that is out starts there, else as ntmem_block_take().
+ */
+int ntmem_block_check(const void *address)
+{
+	struct ntmem_block *block;
+	unsigned long flags;
+	spinlock_t *lock = block_lock(address);
+	int err = 0;
+
+	spin_lock_irqsave(lock, flags);
+	block = block_find(address);
+	if (!block)
+		err = -ENOENT;
+	else if (READ_ONCE(block->parked))
+		err = -EALREADY;
+	spin_unlock_irqrestore(lock, flags);
+	return err == -ENOENT ? block_diagnose(address) : err;
+}
+
+/**
+ * ntmem_block_take() - take a block out of circulation
+ * @address: what a list or a driver has; may be anything, is never read
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
  * Return: the record, which the caller now owns and must either make available
@@ -223,7 +271,7 @@ static long block_diagnose(const void *address)
  * * -EALREADY - the block was given back before
  * * -ENOENT - no block starts there
  */
-struct ntmem_block *ntmem_block_park(void *address)
+struct ntmem_block *ntmem_block_take(void *address)
 {
 	struct ntmem_block *block;
 	unsigned long flags;
@@ -240,6 +288,28 @@ struct ntmem_block *ntmem_block_park(void *address)
 	}
 	spin_unlock_irqrestore(lock, flags);
 	return block ?: ERR_PTR(block_diagnose(address));
+}
+
+/**
+ * ntmem_block_park() - take a block back from the driver that has it
+ * @address: what the driver claims to have; may be anything, is never read
+ *
+ * The index takes entries in magazines to be with a driver. That a driver could
+ * free such an entry is a mistake, for which its list is looked through.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock, then perhaps
+ * a list's lock.
+ * Return: as ntmem_block_take().
+ */
+struct ntmem_block *ntmem_block_park(void *address)
+{
+	struct ntmem_block *block = ntmem_block_take(address);
+
+	if (IS_ERR(block) || !block->owner || !READ_ONCE(block->owner->magazines) ||
+	    !ntmem_magazine_contains(block->owner, address))
+		return block;
+	smp_store_release(&block->parked, false);
+	return ERR_PTR(-EALREADY);
 }
 
 /**

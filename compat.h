@@ -46,4 +46,27 @@
 #define __guarded_by(...)
 #endif
 
+/* For the suites alone, as the definitions that decide about them are. */
+#ifdef NTMEM_HAVE_HRTIMER_SETUP
+#include <linux/hrtimer.h>
+
+/* Until 6.12 the routine is set apart. Removable with 6.12. */
+#if !NTMEM_HAVE_HRTIMER_SETUP
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*function)(struct hrtimer *timer),
+				 clockid_t clock_id, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock_id, mode);
+	timer->function = function;
+}
+#endif
+
+/* 6.1 has no mark for slow cases. Removable with it. */
+#if NTMEM_HAVE_KUNIT_CASE_SLOW
+#define NTMEM_KUNIT_CASE_SLOW(routine) KUNIT_CASE_SLOW(routine)
+#else
+#define NTMEM_KUNIT_CASE_SLOW(routine) KUNIT_CASE(routine)
+#endif
+#endif
+
 #endif /* NTMEM_COMPAT_H */

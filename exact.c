@@ -2,49 +2,22 @@
 /*
  * Exact mode: one locked LIFO of Depth entries.
  *
- * After every call each public field has the value that NT gives it. All but
- * the depths is written in both halves of the list, so that reports need not
- * read the driver's memory.
+ * After every call each public field has the value that NT gives it.
  */
 #include <linux/errno.h>
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "internal.h"
 #include "list.h"
 
-#define MAX_DEPTH EX_MAXIMUM_LOOKASIDE_DEPTH_BASE
-
 /* Shows the number of cached entries the way ExQueryDepthSList reads it. */
 static void exact_publish_cached(struct ntmem_lookaside *list)
 {
 	lockdep_assert_held(&list->lock);
 	WRITE_ONCE(list->nt->ListHead.Alignment, list->nr_cached);
-}
-
-/*
- * The number of entries that the list may keep now. Depth is ntmem's to write,
- * but NT would honour what a driver puts there, zero included; so do we, up to
- * what the table can hold.
- */
-static u32 exact_depth(struct ntmem_lookaside *list)
-{
-	PGENERAL_LOOKASIDE_POOL nt = list->nt;
-	u16 depth = READ_ONCE(nt->Depth);
-	u16 max_depth = READ_ONCE(nt->MaximumDepth);
-
-	lockdep_assert_held(&list->lock);
-	if (unlikely(max_depth > MAX_DEPTH)) {
-		max_depth = MAX_DEPTH;
-		WRITE_ONCE(nt->MaximumDepth, max_depth);
-	}
-	if (unlikely(depth > max_depth)) {
-		depth = max_depth;
-		WRITE_ONCE(nt->Depth, depth);
-	}
-	list->depth = depth;
-	list->max_depth = max_depth;
-	return depth;
 }
 
 /* Replaces the first table when a list needs more room; a failure costs misses. */
@@ -55,66 +28,97 @@ static void exact_grow(struct ntmem_lookaside *list)
 
 	if (ntmem_fault_now())
 		return;
-	entries = kmalloc_array(MAX_DEPTH, sizeof(*entries), GFP_NOWAIT | __GFP_NOWARN);
+	entries = kmalloc_array(NTMEM_MAX_DEPTH, sizeof(*entries), GFP_NOWAIT | __GFP_NOWARN);
 	if (!entries)
 		return;
-	spin_lock_irqsave(&list->lock, flags);
+	raw_spin_lock_irqsave(&list->lock, flags);
 	if (list->entries == list->inline_entries) {
 		memcpy(entries, list->entries, list->nr_cached * sizeof(*entries));
 		swap(entries, list->entries);
-		list->max_cached = MAX_DEPTH;
+		list->max_cached = NTMEM_MAX_DEPTH;
 	}
-	spin_unlock_irqrestore(&list->lock, flags);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
 	if (entries != list->inline_entries)
 		kfree(entries);
+}
+
+/* What every call does first, under the lock. */
+static int exact_begin(struct ntmem_lookaside *list)
+{
+	lockdep_assert_held(&list->lock);
+	if (!list->live)
+		return -ENODEV;
+	if (list->magazines)
+		return -ESTALE;
+	if (unlikely(list->resting)) {
+		/* Depth stays as it is for a second after a list is taken into use. */
+		list->resting = false;
+		list->next_tune = jiffies + HZ;
+	}
+	return 0;
+}
+
+/* What every call does in the end, without the lock. */
+static void exact_end(bool busy)
+{
+	if (busy)
+		ntmem_mode_promote_soon();
+	ntmem_sweep_arm();
 }
 
 /**
  * ntmem_exact_pop() - count an allocation and take a cached entry
  * @list: private half
- * @live: result, whether the list still is one; nothing is counted otherwise
+ * @item: result, what was cached last; untouched on failure
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock.
- * Return: what was cached last, or %NULL, which is counted as a miss.
+ * Return: 0, or
+ * * -ENOENT - nothing is cached; counted as a miss
+ * * -ENODEV - the list was deleted meanwhile; not counted
+ * * -ESTALE - it has got magazines; not counted
  */
-void *ntmem_exact_pop(struct ntmem_lookaside *list, bool *live)
+int ntmem_exact_pop(struct ntmem_lookaside *list, void **item)
 {
-	PGENERAL_LOOKASIDE_POOL nt = list->nt;
-	void *item = NULL;
 	unsigned long flags;
+	bool busy = false;
+	int err;
 
-	spin_lock_irqsave(&list->lock, flags);
-	*live = list->live;
-	if (!list->live)
+	raw_spin_lock_irqsave(&list->lock, flags);
+	err = exact_begin(list);
+	if (err)
 		goto out;
+	busy = ntmem_mode_count(list);
 	list->nr_allocates++;
-	WRITE_ONCE(nt->TotalAllocates, nt->TotalAllocates + 1);
 	if (list->nr_cached) {
-		item = list->entries[--list->nr_cached];
+		*item = list->entries[--list->nr_cached];
+		list->nr_idle_entries = min(list->nr_idle_entries, list->nr_cached);
 		exact_publish_cached(list);
 	} else {
 		list->nr_allocate_misses++;
-		WRITE_ONCE(nt->AllocateMisses, nt->AllocateMisses + 1);
+		ntmem_depth_missed(list, 1);
+		err = -ENOENT;
 	}
+	ntmem_lookaside_publish(list);
 out:
-	spin_unlock_irqrestore(&list->lock, flags);
-	return item;
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	exact_end(busy);
+	return err;
 }
 
 /* As ntmem_exact_push(), and -EAGAIN if a larger table is needed first. */
 static int exact_try_push(struct ntmem_lookaside *list, void *item, bool may_grow)
 {
-	PGENERAL_LOOKASIDE_POOL nt = list->nt;
 	unsigned long flags;
-	u32 i, depth;
-	int err = 0;
+	bool busy = false;
+	u32 i, room;
+	int err;
 
-	spin_lock_irqsave(&list->lock, flags);
-	if (!list->live) {
-		err = -ENODEV;
+	raw_spin_lock_irqsave(&list->lock, flags);
+	err = exact_begin(list);
+	if (err)
 		goto out;
-	}
-	depth = exact_depth(list);
+	ntmem_depth_refresh(list);
+	room = min(list->depth, list->max_kept);
 	/* A block that is out cannot be cached; of other memory only this is known. */
 	for (i = 0; !list->tracked && i < list->nr_cached; i++) {
 		if (list->entries[i] == item) {
@@ -122,22 +126,24 @@ static int exact_try_push(struct ntmem_lookaside *list, void *item, bool may_gro
 			goto out;
 		}
 	}
-	if (may_grow && list->nr_cached < depth && list->nr_cached == list->max_cached) {
+	if (may_grow && list->nr_cached < room && list->nr_cached == list->max_cached) {
 		err = -EAGAIN;
 		goto out;
 	}
+	busy = ntmem_mode_count(list);
 	list->nr_frees++;
-	WRITE_ONCE(nt->TotalFrees, nt->TotalFrees + 1);
-	if (list->nr_cached < min(depth, list->max_cached)) {
+	if (list->nr_cached < min(room, list->max_cached)) {
 		list->entries[list->nr_cached++] = item;
 		exact_publish_cached(list);
 	} else {
 		list->nr_free_misses++;
-		WRITE_ONCE(nt->FreeMisses, nt->FreeMisses + 1);
+		ntmem_depth_overflowed(list, 1);
 		err = -ENOSPC;
 	}
+	ntmem_lookaside_publish(list);
 out:
-	spin_unlock_irqrestore(&list->lock, flags);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	exact_end(busy);
 	return err;
 }
 
@@ -151,6 +157,7 @@ out:
  * * -ENOSPC - it is full; counted as a miss, @item is the caller's
  * * -EALREADY - @item is cached already; not counted
  * * -ENODEV - the list was deleted meanwhile; not counted
+ * * -ESTALE - it has got magazines; not counted
  */
 int ntmem_exact_push(struct ntmem_lookaside *list, void *item)
 {
@@ -177,7 +184,7 @@ void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batc
 	unsigned long flags;
 	bool live;
 
-	spin_lock_irqsave(&list->lock, flags);
+	raw_spin_lock_irqsave(&list->lock, flags);
 	live = list->live;
 	list->live = live && !end;
 	batch->nr = list->nr_cached;
@@ -190,9 +197,11 @@ void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batc
 		list->max_cached = NTMEM_INLINE_ENTRIES;
 	}
 	list->nr_cached = 0;
+	if (end)
+		ntmem_bounds_resize(list, 0);
 	if (live && visible)
 		exact_publish_cached(list);
-	spin_unlock_irqrestore(&list->lock, flags);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
 }
 
 /* Frees what a batch may have brought along besides its entries. */

@@ -6,11 +6,14 @@
  * alone take and which is never held together with another, is taken with
  * interrupts off.
  *   1. cache_mutex                 slab caches are made and destroyed (caches.c)
- *   2. bare_lock, then registry_lock: lists appear and vanish (bare.c, registry.c)
- *   3. struct ntmem_lookaside.lock one list's entries and counters (exact.c)
+ *   2. ntmem_empty_mutex           magazines are emptied (mode.c); no memory is
+ *				    asked for under it, as a shrinker takes it
+ *   3. bare_lock, then registry_lock: lists appear and vanish (bare.c, registry.c)
  *   4. bucket locks                pool blocks by address (blocks.c)
  *   5. tag_lock                    new tags (tags.c)
- *   6. violation_lock, line_lock   raw, innermost; nothing is taken inside
+ *   6. struct ntmem_lookaside.lock raw: one list's entries and counters
+ *   7. bounds_lock                 raw: room that lists have reserved (bounds.c)
+ *   8. violation_lock, line_lock   raw, innermost; nothing is taken inside
  */
 #ifndef NTMEM_INTERNAL_H
 #define NTMEM_INTERNAL_H
@@ -203,6 +206,10 @@ struct ntmem_block_request {
 };
 
 struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request);
+unsigned int ntmem_block_alloc_many(const struct ntmem_block_request *request, void **addresses,
+				    unsigned int nr);
+int ntmem_block_check(const void *address);
+struct ntmem_block *ntmem_block_take(void *address);
 struct ntmem_block *ntmem_block_park(void *address);
 void ntmem_block_release(struct ntmem_block *block);
 size_t ntmem_block_usable_bytes(const struct ntmem_block *block);

@@ -4,14 +4,15 @@
  *
  * A list has a public half, which is the driver's memory and shows NT's fields
  * at NT's offsets, and a private half (struct ntmem_lookaside), found through
- * the registry. What a list caches is in exact.c; a list that has no private
- * half yet is in bare.c.
+ * the registry. What a list caches is in exact.c, or in magazine.c while it is
+ * in heavy use (mode.c); a list that has no private half yet is in bare.c.
  *
  * Where both routines are the default ones, entries are blocks of a shared size
- * class. The index of blocks then knows each entry, so that freeing one twice,
- * or what is none, is reported and refused. As in NT an entry is pool memory:
- * the driver may also give it to ExFreePool. Custom routines are called once
- * per miss, in the caller's context, with no lock held.
+ * class. In exact mode the index of blocks is asked about each entry, so that
+ * freeing one twice, or what is none, is reported and refused; magazines ask
+ * when an entry leaves them. As in NT an entry is pool memory: the driver may
+ * also give it to ExFreePool. Custom routines are called once per miss, in the
+ * caller's context, with no lock held.
  *
  * Difference: L.ListEntry is linked to itself. A list whose memory went away
  * without being deleted can so damage nothing.
@@ -32,9 +33,6 @@
 #include "internal.h"
 #include "list.h"
 
-#define FIRST_DEPTH 4
-#define MAX_DEPTH EX_MAXIMUM_LOOKASIDE_DEPTH_BASE
-
 static bool lookaside_paged(const struct ntmem_lookaside *list)
 {
 	return list->type & PagedPool;
@@ -45,6 +43,53 @@ static size_t lookaside_backing_bytes(const struct ntmem_lookaside *list)
 	if (list->type & NonPagedPoolCacheAligned)
 		return max_t(size_t, list->size, SYSTEM_CACHE_ALIGNMENT_SIZE);
 	return list->size;
+}
+
+/**
+ * ntmem_lookaside_entry_bytes() - tell what a cached entry takes
+ * @list: private half
+ *
+ * Context: Any context.
+ * Return: bytes, those of the size class if there is one.
+ */
+size_t ntmem_lookaside_entry_bytes(const struct ntmem_lookaside *list)
+{
+	struct ntmem_cache *cache = READ_ONCE(list->cache);
+
+	return cache ? ntmem_cache_size(cache) : max_t(size_t, lookaside_backing_bytes(list), 1);
+}
+
+static void publish(ULONG *shown, u64 *published, u64 value)
+{
+	if (value == *published)
+		return;
+	WRITE_ONCE(*shown, *shown + (ULONG)(value - *published));
+	*published = value;
+}
+
+/**
+ * ntmem_lookaside_publish() - show the counters in the public half
+ * @list: private half
+ *
+ * They are added to what is there, as a debugger may have set it to zero. A
+ * driver may take more misses than calls for a mistake, so that entries which
+ * magazines took from the backing ahead of any call are shown when they count.
+ *
+ * Context: Any context but NMI; the list's lock is held.
+ */
+void ntmem_lookaside_publish(struct ntmem_lookaside *list)
+{
+	PGENERAL_LOOKASIDE_POOL nt = list->nt;
+
+	lockdep_assert_held(&list->lock);
+	if (!list->live)
+		return;
+	publish(&nt->TotalAllocates, &list->published_allocates, list->nr_allocates);
+	publish(&nt->AllocateMisses, &list->published_allocate_misses,
+		min(list->nr_allocate_misses, list->nr_allocates));
+	publish(&nt->TotalFrees, &list->published_frees, list->nr_frees);
+	publish(&nt->FreeMisses, &list->published_free_misses,
+		min(list->nr_free_misses, list->nr_frees));
 }
 
 static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void *nt, u64 p3, u64 p4,
@@ -95,6 +140,11 @@ static bool lookaside_refused(const void *nt, unsigned long caller)
 	return true;
 }
 
+static bool lookaside_refused_in_nmi(const void *nt, unsigned long caller)
+{
+	return unlikely(in_nmi()) && lookaside_refused(nt, caller);
+}
+
 /* Private half ------------------------------------------------------------ */
 
 static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
@@ -103,12 +153,13 @@ static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
 {
 	gfp_t gfp = (ntmem_may_sleep() ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN;
 	struct ntmem_lookaside *list;
+	unsigned long flags;
 
 	list = ntmem_fault_now() ? NULL : kzalloc(sizeof(*list), gfp);
 	if (!list)
 		return NULL;
 	refcount_set(&list->refs, 2);
-	spin_lock_init(&list->lock);
+	raw_spin_lock_init(&list->lock);
 	list->nt = nt;
 	list->kind = spec->kind;
 	list->allocate = spec->allocate;
@@ -121,12 +172,17 @@ static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
 	list->tag = spec->tag;
 	list->caller = caller;
 	list->live = true;
-	list->depth = FIRST_DEPTH;
-	list->max_depth = MAX_DEPTH;
+	list->resting = true;
+	list->depth = NTMEM_FIRST_DEPTH;
+	list->max_depth = NTMEM_MAX_DEPTH;
+	list->nr_idle_entries = U32_MAX;
 	list->entries = list->inline_entries;
 	list->max_cached = NTMEM_INLINE_ENTRIES;
 	if (list->tracked)
 		list->cache = ntmem_cache_get(lookaside_backing_bytes(list));
+	raw_spin_lock_irqsave(&list->lock, flags);
+	ntmem_depth_reset(list);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
 	return list;
 }
 
@@ -205,6 +261,40 @@ static void lookaside_discard(struct ntmem_lookaside *list, void *item, unsigned
 	custom_free(&spec, list->nt, item, caller);
 }
 
+/**
+ * ntmem_lookaside_release() - give back an entry that left a magazine
+ * @list: private half
+ * @entry: what some driver gave to the list; may be anything
+ * @caller: call site to report, or 0
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_lookaside_release(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+{
+	struct ntmem_block *block = ntmem_block_take(entry);
+
+	if (IS_ERR(block)) {
+		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
+		return;
+	}
+	ntmem_pool_end_lists(block, caller);
+	if (block->owner)
+		atomic_long_dec(&block->owner->nr_outstanding);
+	ntmem_block_release(block);
+}
+
+static void lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
+				      unsigned long caller)
+{
+	while (surplus->nr) {
+		void *entry = surplus->entries[--surplus->nr];
+
+		/* On PREEMPT_RT, and where preemption is off, the slab has to wait. */
+		if (!ntmem_above_dispatch() || !ntmem_late_free(list->nt, entry, caller))
+			ntmem_lookaside_release(list, entry, caller);
+	}
+}
+
 static void lookaside_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
 				  unsigned long caller)
 {
@@ -242,6 +332,21 @@ static struct ntmem_cache *lookaside_cache(struct ntmem_lookaside *list)
 	return cache;
 }
 
+static struct ntmem_block_request lookaside_request(struct ntmem_lookaside *list,
+						    unsigned long caller)
+{
+	return (struct ntmem_block_request){
+		.size = list->size,
+		.tag = list->tag,
+		.paged = lookaside_paged(list),
+		.zero = list->type & POOL_ZERO_ALLOCATION,
+		.node = NUMA_NO_NODE,
+		.cache = lookaside_cache(list),
+		.owner = list,
+		.caller = caller,
+	};
+}
+
 static void *lookaside_miss(struct ntmem_lookaside *list, unsigned long caller)
 {
 	struct ntmem_block_request request;
@@ -256,16 +361,7 @@ static void *lookaside_miss(struct ntmem_lookaside *list, unsigned long caller)
 			atomic_long_inc(&list->nr_outstanding);
 		return entry;
 	}
-	request = (struct ntmem_block_request){
-		.size = list->size,
-		.tag = list->tag,
-		.paged = lookaside_paged(list),
-		.zero = list->type & POOL_ZERO_ALLOCATION,
-		.node = NUMA_NO_NODE,
-		.cache = lookaside_cache(list),
-		.owner = list,
-		.caller = caller,
-	};
+	request = lookaside_request(list, caller);
 	atomic_long_inc(&list->nr_outstanding);
 	block = ntmem_block_alloc(&request);
 	if (block)
@@ -274,6 +370,43 @@ static void *lookaside_miss(struct ntmem_lookaside *list, unsigned long caller)
 	if (list->type & POOL_RAISE_IF_ALLOCATION_FAILURE)
 		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
 	return NULL;
+}
+
+/*
+ * Stocks the magazine after a miss, so that the next ones hit. Bulk allocation
+ * turns interrupts on, and is of no use where they must stay off.
+ */
+static void lookaside_restock(struct ntmem_lookaside *list, unsigned long caller)
+{
+	u32 nr = irqs_disabled() || in_hardirq() ? 0 : ntmem_magazine_wanted(list);
+	struct ntmem_block_request request;
+	struct ntmem_surplus surplus;
+
+	if (!nr)
+		return;
+	request = lookaside_request(list, caller);
+	nr = ntmem_block_alloc_many(&request, surplus.entries, nr);
+	atomic_long_add(nr, &list->nr_outstanding);
+	surplus.nr = ntmem_magazine_stock(list, surplus.entries, nr);
+	lookaside_release_surplus(list, &surplus, caller);
+}
+
+/* Counts an allocation and looks for a cached entry, in the mode of the moment. */
+static int lookaside_pop(struct ntmem_lookaside *list, void **entry, unsigned long caller)
+{
+	void *item;
+	int err;
+
+	do {
+		if (READ_ONCE(list->magazines)) {
+			err = ntmem_magazine_pop(list, entry);
+			continue;
+		}
+		err = ntmem_exact_pop(list, &item);
+		if (!err)
+			*entry = lookaside_hand_out(list, item, caller);
+	} while (err == -ESTALE);
+	return err;
 }
 
 /**
@@ -289,9 +422,9 @@ void *ntmem_lookaside_allocate(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	struct ntmem_lookaside *list;
 	struct ntmem_lookaside_spec spec;
 	void *entry = NULL;
-	bool live;
+	int err;
 
-	if (lookaside_refused(nt, caller))
+	if (lookaside_refused_in_nmi(nt, caller))
 		return NULL;
 again:
 	list = lookaside_get(nt, &spec, caller);
@@ -308,13 +441,14 @@ again:
 	}
 
 	lookaside_check_irql(list, caller);
-	entry = ntmem_exact_pop(list, &live);
-	if (entry)
-		entry = lookaside_hand_out(list, entry, caller);
-	else if (live)
-		entry = lookaside_miss(list, caller);
-	else
+	err = lookaside_pop(list, &entry, caller);
+	if (err == -ENODEV) {
 		lookaside_deleted(list, caller);
+	} else if (err && !lookaside_refused(nt, caller)) {
+		entry = lookaside_miss(list, caller);
+		if (entry && READ_ONCE(list->magazines))
+			lookaside_restock(list, caller);
+	}
 	ntmem_lookaside_put(list);
 	return entry;
 }
@@ -340,14 +474,15 @@ static bool lookaside_adopt(struct ntmem_lookaside *list, struct ntmem_block *bl
 	return true;
 }
 
-static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+/* Returns false if the list got magazines meanwhile: the entry is for these. */
+static bool lookaside_free_exact(struct ntmem_lookaside *list, void *entry, unsigned long caller)
 {
 	struct ntmem_block *block = ntmem_block_park(entry);
 	int err;
 
 	if (IS_ERR(block)) {
 		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
-		return;
+		return true;
 	}
 	ntmem_pool_end_lists(block, caller);
 	if (!lookaside_adopt(list, block)) {
@@ -355,13 +490,56 @@ static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, un
 				 list->tag, caller,
 				 "block freed to a lookaside list that it is too small or of the wrong pool for");
 		ntmem_block_release(block);
-		return;
+		return true;
 	}
 	err = ntmem_exact_push(list, block);
+	if (err == -ESTALE) {
+		lookaside_hand_out(list, block, caller);
+		return false;
+	}
 	if (err)
 		ntmem_block_release(block);
 	if (err == -ENODEV)
 		lookaside_deleted(list, caller);
+	return true;
+}
+
+/* Returns false if the list lost its magazines meanwhile. */
+static bool lookaside_free_magazine(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+{
+	struct ntmem_surplus surplus;
+	int err;
+
+	/* One look in half a magazine's worth of frees finds most mistakes early. */
+	if (!ntmem_above_dispatch()) {
+		err = ntmem_block_check(entry);
+		if (err) {
+			ntmem_pool_bad_free(entry, err, list->tag, caller);
+			return true;
+		}
+	}
+	err = ntmem_magazine_push(list, entry, &surplus);
+	if (err == -ESTALE)
+		return false;
+	if (err == -ENODEV) {
+		ntmem_lookaside_release(list, entry, caller);
+		lookaside_deleted(list, caller);
+	} else {
+		lookaside_release_surplus(list, &surplus, caller);
+	}
+	return true;
+}
+
+static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+{
+	bool done;
+
+	do {
+		if (READ_ONCE(list->magazines))
+			done = lookaside_free_magazine(list, entry, caller);
+		else
+			done = lookaside_free_exact(list, entry, caller);
+	} while (!done);
 }
 
 static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, unsigned long caller)
@@ -379,6 +557,25 @@ static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, uns
 		lookaside_deleted(list, caller);
 }
 
+/*
+ * In an NMI, and on PREEMPT_RT where preemption is off, a free is put off if it
+ * needs more than magazines. Returns false if it does not.
+ */
+static bool lookaside_free_above_dispatch(PGENERAL_LOOKASIDE_POOL nt, void *entry,
+					  unsigned long caller)
+{
+	struct ntmem_lookaside *list = in_nmi() ? NULL : ntmem_registry_find(nt);
+	bool magazines = list && READ_ONCE(list->magazines);
+
+	if (list)
+		ntmem_lookaside_put(list);
+	if (magazines)
+		return false;
+	if (!ntmem_late_free(nt, entry, caller))
+		lookaside_refused(nt, caller);
+	return true;
+}
+
 /**
  * ntmem_lookaside_free() - give an entry back
  * @nt: public half; may be anything
@@ -392,12 +589,12 @@ void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long
 	struct ntmem_lookaside *list;
 	struct ntmem_lookaside_spec spec;
 
-	if (lookaside_refused(nt, caller))
-		return;
 	if (!entry) {
 		ntmem_pool_bad_free(entry, -EINVAL, 0, caller);
 		return;
 	}
+	if (ntmem_above_dispatch() && lookaside_free_above_dispatch(nt, entry, caller))
+		return;
 again:
 	list = lookaside_get(nt, &spec, caller);
 	if (unlikely(!list)) {
@@ -416,6 +613,19 @@ again:
 	else
 		lookaside_free_custom(list, entry, caller);
 	ntmem_lookaside_put(list);
+}
+
+static void lookaside_flush_magazines(struct ntmem_lookaside *list)
+{
+	if (ntmem_may_sleep()) {
+		mutex_lock(&ntmem_empty_mutex);
+		ntmem_mode_trim(list, true);
+		mutex_unlock(&ntmem_empty_mutex);
+	} else if (ntmem_mode_trim_here(list)) {
+		/* Other CPUs cannot be waited for here. */
+		WRITE_ONCE(list->trim_wanted, true);
+		ntmem_sweep_now();
+	}
 }
 
 /**
@@ -439,7 +649,29 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	lookaside_check_irql(list, caller);
 	ntmem_exact_empty(list, &batch, false, true);
 	lookaside_discard_all(list, &batch, caller);
+	if (READ_ONCE(list->magazines))
+		lookaside_flush_magazines(list);
 	ntmem_lookaside_put(list);
+}
+
+/**
+ * ntmem_lookaside_drop_cached() - free what a list in exact mode has cached
+ * @list: private half with default routines
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock.
+ * Return: the number of entries freed.
+ */
+unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list)
+{
+	struct ntmem_lookaside_batch batch;
+	unsigned long nr;
+
+	if (!READ_ONCE(list->nr_cached))
+		return 0;
+	ntmem_exact_empty(list, &batch, false, true);
+	nr = batch.nr;
+	lookaside_discard_all(list, &batch, 0);
+	return nr;
 }
 
 /* Life of a list ---------------------------------------------------------- */
@@ -450,11 +682,20 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
  */
 static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, bool driver_there)
 {
+	struct ntmem_magazines *magazines;
 	struct ntmem_lookaside_batch batch;
+	unsigned long flags;
 	long nr;
 
 	if (!ntmem_registry_remove(list))
 		return false;
+	raw_spin_lock_irqsave(&list->lock, flags);
+	list->live = driver_there;
+	magazines = ntmem_mode_take_magazines(list, driver_there);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	/* The public half is shown the last calls while the list is still live. */
+	if (magazines)
+		ntmem_mode_retire(magazines);
 	ntmem_exact_empty(list, &batch, true, driver_there);
 	if (driver_there || list->tracked)
 		lookaside_discard_all(list, &batch, caller);
@@ -505,8 +746,8 @@ void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
 				const struct ntmem_lookaside_spec *wanted, unsigned long caller)
 {
 	static const GENERAL_LOOKASIDE_POOL fresh = {
-		.Depth = FIRST_DEPTH,
-		.MaximumDepth = MAX_DEPTH,
+		.Depth = NTMEM_FIRST_DEPTH,
+		.MaximumDepth = NTMEM_MAX_DEPTH,
 	};
 	struct ntmem_lookaside_spec spec = *wanted;
 	struct ntmem_lookaside *list = ntmem_registry_find(nt);
@@ -528,6 +769,7 @@ void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
 	spec.size = min_t(size_t, spec.size, U32_MAX);
 
 	*nt = fresh;
+	ntmem_mode_detach(nt);
 	nt->Type = spec.type;
 	nt->Tag = spec.tag;
 	nt->Size = spec.size;
@@ -570,7 +812,7 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 		return;
 	list = ntmem_registry_find(nt);
 	if (!list && ntmem_bare_read(nt, &spec)) {
-		nt->ListHead.Region = 0;
+		ntmem_bare_unmark(nt);
 		return;
 	}
 	closed = false;
@@ -584,35 +826,47 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 				 "lookaside list deleted that was never initialised or is deleted");
 }
 
-/**
- * ntmem_lookaside_report() - take the figures of a list at one moment
- * @list: private half
- * @report: result
- *
- * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock.
- */
-void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
+static void lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
 {
 	struct ntmem_cache *cache = READ_ONCE(list->cache);
-	size_t entry_bytes = cache ? ntmem_cache_size(cache) : lookaside_backing_bytes(list);
+	struct ntmem_magazines *magazines;
 	unsigned long flags;
+	u32 nr_magazine;
 
-	spin_lock_irqsave(&list->lock, flags);
+	raw_spin_lock_irqsave(&list->lock, flags);
+	magazines = list->magazines;
+	nr_magazine = magazines ? ntmem_magazine_cached(magazines) : 0;
 	*report = (struct ntmem_lookaside_report){
-		.mode = !list->tracked ? "custom" : cache ? "exact" : "direct",
+		.mode = !list->tracked ? "custom" : magazines ? "cpu" : cache ? "exact" : "direct",
 		.depth = list->depth,
 		.max_depth = list->max_depth,
 		.nr_allocates = list->nr_allocates,
 		.nr_allocate_misses = list->nr_allocate_misses,
 		.nr_frees = list->nr_frees,
 		.nr_free_misses = list->nr_free_misses,
-		.nr_cached = list->nr_cached,
-		.nr_outstanding = atomic_long_read(&list->nr_outstanding),
-		.held_bytes = list->nr_cached * entry_bytes + sizeof(*list) +
+		.nr_cached = list->nr_cached + nr_magazine,
+		.nr_outstanding = atomic_long_read(&list->nr_outstanding) - nr_magazine,
+		.held_bytes = (list->nr_cached + nr_magazine) * ntmem_lookaside_entry_bytes(list) +
+			      sizeof(*list) + ntmem_magazines_bytes(magazines) +
 			      (list->entries == list->inline_entries ?
 			       0 : list->max_cached * sizeof(*list->entries)),
 	};
-	spin_unlock_irqrestore(&list->lock, flags);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+}
+/**
+ * ntmem_lookaside_report() - take the figures of a list at one moment
+ * @list: private half
+ * @report: result
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock. Where it
+ * may sleep, the counters are brought up to date; else they are as the public
+ * half has them, up to a second late for a list with magazines.
+ */
+void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
+{
+	if (ntmem_may_sleep())
+		ntmem_sweep_fold();
+	lookaside_report(list, report);
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_report);
 
@@ -628,7 +882,7 @@ static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
 	char caller[NTMEM_CALLER_TEXT];
 	char text[NTMEM_TAG_TEXT];
 
-	ntmem_lookaside_report(list, &report);
+	lookaside_report(list, &report);
 	seq_printf(m, "%-4s %-8s %-8s %-6s %8zu %5u %5u %12llu %12llu ",
 		   ntmem_tag_text(list->tag, text), kinds[list->kind],
 		   lookaside_paged(list) ? "paged" : "nonpaged", report.mode, list->size,
@@ -646,6 +900,7 @@ static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
  */
 void ntmem_lookaside_show(struct seq_file *m)
 {
+	ntmem_sweep_fold();
 	seq_printf(m, "%-4s %-8s %-8s %-6s %8s %5s %5s %12s %12s ", "tag", "kind", "pool", "mode",
 		   "size", "depth", "max", "allocates", "misses");
 	seq_printf(m, "%12s %12s %6s %11s %10s %s\n", "frees", "free_misses", "cached",

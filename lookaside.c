@@ -6,8 +6,12 @@
  */
 #include <linux/kernel.h>
 
+/* The routines themselves, not what callers get inlined. */
+#define NTMEM_LOOKASIDE_OUT_OF_LINE
+
 #include "internal.h"
 #include "list.h"
+#include "slots.h"
 
 /*
  * The families' public halves begin alike; the longer one only has padding at
@@ -17,6 +21,75 @@ static PGENERAL_LOOKASIDE_POOL general(PGENERAL_LOOKASIDE list)
 {
 	return (PGENERAL_LOOKASIDE_POOL)list;
 }
+
+static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
+{
+	struct ntmem_magazine __percpu *magazine = slots_magazine(nt);
+	void *entry;
+
+	if (unlikely(!magazine))
+		goto slow;
+#ifdef NTMEM_MAGAZINE_INLINE
+	NTMEM_MAGAZINE_TAKE(magazine, entry);
+	return entry;
+#else
+	entry = slots_fast_take(magazine);
+	if (likely(entry))
+		return entry;
+#endif
+slow:
+	return ntmem_lookaside_allocate(nt, caller);
+}
+
+static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *entry,
+					   unsigned long caller)
+{
+	struct ntmem_magazine __percpu *magazine = slots_magazine(nt);
+
+	if (unlikely(!magazine))
+		goto slow;
+#ifdef NTMEM_MAGAZINE_INLINE
+	NTMEM_MAGAZINE_PUT(magazine, entry);
+	return;
+#else
+	if (likely(slots_fast_put(magazine, entry)))
+		return;
+#endif
+slow:
+	ntmem_lookaside_free(nt, entry, caller);
+}
+
+#ifdef NTMEM_MAGAZINE_INLINE
+/* Where callers go from the inline path. */
+PVOID ntmem_lookaside_take(PGENERAL_LOOKASIDE_POOL list);
+VOID ntmem_lookaside_give(PGENERAL_LOOKASIDE_POOL list, PVOID entry);
+
+/**
+ * ntmem_lookaside_take() - take an entry that the inline path did not find
+ * @list: initialised list
+ *
+ * Context: As ExAllocateFromNPagedLookasideList().
+ * Return: likewise.
+ */
+PVOID ntmem_lookaside_take(PGENERAL_LOOKASIDE_POOL list)
+{
+	return ntmem_lookaside_allocate(list, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_lookaside_take);
+
+/**
+ * ntmem_lookaside_give() - give back an entry that the inline path had no room for
+ * @list: initialised list
+ * @entry: entry
+ *
+ * Context: As ExFreeToNPagedLookasideList().
+ */
+VOID ntmem_lookaside_give(PGENERAL_LOOKASIDE_POOL list, PVOID entry)
+{
+	ntmem_lookaside_free(list, entry, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_lookaside_give);
+#endif
 
 /**
  * ExInitializePagedLookasideList() - make a list of paged entries
@@ -64,7 +137,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializePagedLookasideList);
  */
 PVOID ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
 {
-	return ntmem_lookaside_allocate(general(&Lookaside->L), _RET_IP_);
+	return lookaside_take(general(&Lookaside->L), _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExAllocateFromPagedLookasideList);
 
@@ -80,7 +153,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocateFromPagedLookasideList);
  */
 VOID ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
-	ntmem_lookaside_free(general(&Lookaside->L), Entry, _RET_IP_);
+	lookaside_give(general(&Lookaside->L), Entry, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExFreeToPagedLookasideList);
 
@@ -145,7 +218,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializeNPagedLookasideList);
  */
 PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
 {
-	return ntmem_lookaside_allocate(general(&Lookaside->L), _RET_IP_);
+	return lookaside_take(general(&Lookaside->L), _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExAllocateFromNPagedLookasideList);
 
@@ -161,7 +234,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocateFromNPagedLookasideList);
  */
 VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
-	ntmem_lookaside_free(general(&Lookaside->L), Entry, _RET_IP_);
+	lookaside_give(general(&Lookaside->L), Entry, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExFreeToNPagedLookasideList);
 
@@ -244,7 +317,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializeLookasideListEx);
  */
 PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
 {
-	return ntmem_lookaside_allocate(&Lookaside->L, _RET_IP_);
+	return lookaside_take(&Lookaside->L, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExAllocateFromLookasideListEx);
 
@@ -260,7 +333,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocateFromLookasideListEx);
  */
 VOID ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)
 {
-	ntmem_lookaside_free(&Lookaside->L, Entry, _RET_IP_);
+	lookaside_give(&Lookaside->L, Entry, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExFreeToLookasideListEx);
 

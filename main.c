@@ -36,15 +36,26 @@ static int __init ntmem_init(void)
 	err = ntmem_blocks_init();
 	if (err)
 		goto exit_caches;
-	err = ntmem_drivers_init();
+	ntmem_bounds_init();
+	err = ntmem_mode_init();
 	if (err)
 		goto exit_blocks;
+	err = ntmem_shrink_init();
+	if (err)
+		goto exit_mode;
+	err = ntmem_drivers_init();
+	if (err)
+		goto exit_shrink;
 	ntmem_debugfs_init();
 
 	pr_info("version " NTMEM_VERSION " for %s: lookaside lists, pool, debug output\n",
 		init_utsname()->release);
 	return 0;
 
+exit_shrink:
+	ntmem_shrink_exit();
+exit_mode:
+	ntmem_mode_exit();
 exit_blocks:
 	ntmem_blocks_exit();
 exit_caches:
@@ -61,6 +72,10 @@ static void __exit ntmem_exit(void)
 	ntmem_debugfs_exit();
 	ntmem_drivers_exit();
 	ntmem_lookaside_exit();
+	ntmem_late_exit();
+	ntmem_shrink_exit();
+	ntmem_sweep_exit();
+	ntmem_mode_exit();
 	ntmem_blocks_exit();
 	ntmem_caches_exit();
 	ntmem_tags_exit();

@@ -22,7 +22,9 @@
 
 static struct hlist_head registry_table[1 << REGISTRY_HASH_BITS];
 static LIST_HEAD(registry_lists);
-/* Guards changes to both of the above. */
+/* Lists registered so far. */
+static u64 registry_serial;
+/* Guards changes to all of the above. */
 static DEFINE_SPINLOCK(registry_lock);
 
 static struct hlist_head *registry_bucket(unsigned long page)
@@ -77,6 +79,7 @@ bool ntmem_registry_add(struct ntmem_lookaside *list)
 		taken |= other->nt == list->nt;
 	if (!taken) {
 		list->registered = true;
+		list->serial = ++registry_serial;
 		hlist_add_head_rcu(&list->hash, bucket);
 		list_add_tail_rcu(&list->link, &registry_lists);
 	}
@@ -185,6 +188,35 @@ void ntmem_registry_for_each(void (*visit)(struct ntmem_lookaside *list, void *a
 	rcu_read_unlock();
 }
 
+/**
+ * ntmem_registry_next() - go through the lists, oldest first
+ * @list: list whose turn it was, whose reference is dropped; %NULL to begin
+ *
+ * Lists may come and go meanwhile; those that are there all the time are each
+ * met once.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes registry_lock.
+ * Return: the next list with a reference for the caller, or %NULL.
+ */
+struct ntmem_lookaside *ntmem_registry_next(struct ntmem_lookaside *list)
+{
+	u64 serial = list ? list->serial : 0;
+	struct ntmem_lookaside *next;
+	unsigned long flags;
+
+	spin_lock_irqsave(&registry_lock, flags);
+	next = list && list->registered ? list : list_entry(&registry_lists, typeof(*next), link);
+	list_for_each_entry_continue(next, &registry_lists, link)
+		if (next->serial > serial && refcount_inc_not_zero(&next->refs))
+			break;
+	if (list_entry_is_head(next, &registry_lists, link))
+		next = NULL;
+	spin_unlock_irqrestore(&registry_lock, flags);
+	if (list)
+		ntmem_lookaside_put(list);
+	return next;
+}
+
 static void registry_free(struct rcu_head *rcu)
 {
 	kfree(container_of(rcu, struct ntmem_lookaside, rcu));
@@ -198,8 +230,14 @@ static void registry_free(struct rcu_head *rcu)
  */
 void ntmem_lookaside_put(struct ntmem_lookaside *list)
 {
+	unsigned long flags;
+
 	if (!refcount_dec_and_test(&list->refs))
 		return;
+	/* One that was never registered has its room still. */
+	raw_spin_lock_irqsave(&list->lock, flags);
+	ntmem_bounds_resize(list, 0);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
 	ntmem_cache_put(list->cache);
 	if (list->entries != list->inline_entries)
 		kfree(list->entries);

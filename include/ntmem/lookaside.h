@@ -8,6 +8,7 @@
 #ifndef NTMEM_LOOKASIDE_H
 #define NTMEM_LOOKASIDE_H
 
+#include <ntmem/magazine.h>
 #include <ntmem/pool.h>
 
 NTMEM_BEGIN_DECLS
@@ -33,7 +34,8 @@ typedef FREE_FUNCTION_EX *PFREE_FUNCTION_EX;
 /*
  * NT's fields at NT's offsets. Drivers may read them at any time; only ntmem
  * writes them. ListHead holds the true number of cached entries in its first
- * two bytes, as ExQueryDepthSList reads it; its second half is private.
+ * two bytes, as ExQueryDepthSList reads it, unless they are spread over magazines;
+ * its second half is private.
  */
 #define GENERAL_LOOKASIDE_LAYOUT                          \
 	union {                                           \
@@ -123,25 +125,92 @@ NTMEM_ASSERT_LOOKASIDE(Future, 0x58);
 VOID NTAPI ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside,
 					  PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
 					  ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth);
-PVOID NTAPI ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
-VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
 VOID NTAPI ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
 
 VOID NTAPI ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside,
 					   PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
 					   ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth);
-PVOID NTAPI ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
-VOID NTAPI ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
 VOID NTAPI ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
 
 NTSTATUS NTAPI ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside,
 					   PALLOCATE_FUNCTION_EX Allocate, PFREE_FUNCTION_EX Free,
 					   POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag,
 					   USHORT Depth);
-PVOID NTAPI ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
-VOID NTAPI ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry);
 VOID NTAPI ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+
+/*
+ * Taking and giving back are inlined in the caller where that pays, as NT's own
+ * headers do. The module exports them under the same names too: a driver that
+ * defines NTMEM_LOOKASIDE_OUT_OF_LINE need not be compiled again when the layout
+ * of magazines changes.
+ */
+#if defined(NTMEM_MAGAZINE_INLINE) && !defined(NTMEM_LOOKASIDE_OUT_OF_LINE)
+PVOID ntmem_lookaside_take(PGENERAL_LOOKASIDE_POOL list);
+VOID ntmem_lookaside_give(PGENERAL_LOOKASIDE_POOL list, PVOID entry);
+
+FORCEINLINE PVOID ntmem_lookaside_take_inline(PGENERAL_LOOKASIDE_POOL list)
+{
+	ULONGLONG magazine = *(volatile ULONGLONG *)&list->ListHead.Region;
+	PVOID entry;
+
+	if (__builtin_expect(!magazine, 0))
+		goto slow;
+	NTMEM_MAGAZINE_TAKE(magazine, entry);
+	return entry;
+slow:
+	return ntmem_lookaside_take(list);
+}
+
+FORCEINLINE VOID ntmem_lookaside_give_inline(PGENERAL_LOOKASIDE_POOL list, PVOID entry)
+{
+	ULONGLONG magazine = *(volatile ULONGLONG *)&list->ListHead.Region;
+
+	if (__builtin_expect(!magazine, 0))
+		goto slow;
+	NTMEM_MAGAZINE_PUT(magazine, entry);
+	return;
+slow:
+	ntmem_lookaside_give(list, entry);
+}
+
+FORCEINLINE PVOID NTAPI ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
+{
+	return ntmem_lookaside_take_inline((PGENERAL_LOOKASIDE_POOL)&Lookaside->L);
+}
+
+FORCEINLINE VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
+{
+	ntmem_lookaside_give_inline((PGENERAL_LOOKASIDE_POOL)&Lookaside->L, Entry);
+}
+
+FORCEINLINE PVOID NTAPI ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
+{
+	return ntmem_lookaside_take_inline((PGENERAL_LOOKASIDE_POOL)&Lookaside->L);
+}
+
+FORCEINLINE VOID NTAPI ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
+{
+	ntmem_lookaside_give_inline((PGENERAL_LOOKASIDE_POOL)&Lookaside->L, Entry);
+}
+
+FORCEINLINE PVOID NTAPI ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
+{
+	return ntmem_lookaside_take_inline(&Lookaside->L);
+}
+
+FORCEINLINE VOID NTAPI ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)
+{
+	ntmem_lookaside_give_inline(&Lookaside->L, Entry);
+}
+#else
+PVOID NTAPI ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
+VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+PVOID NTAPI ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+VOID NTAPI ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+PVOID NTAPI ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+VOID NTAPI ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry);
+#endif
 
 NTMEM_END_DECLS
 

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The fast path of lookaside lists.
+ *
+ * A list in heavy use keeps entries in a magazine per processor. Taking one is
+ * ten instructions that every caller gets inlined; this file fixes the layout
+ * that they rely on. Drivers use <ntmem/lookaside.h>.
+ *
+ * Each slot of a magazine is claimed and published by one unlocked cmpxchg on
+ * the processor that executes it: atomic against preemption and interrupts,
+ * NMIs included, as nobody but code on that processor touches its slots. A slot
+ * holds all that there is to know, so that an entry that came back in between
+ * is as good as one that never went, and a caller that has been moved to
+ * another processor succeeds only where that very entry is free there. The
+ * index is a hint: it may be stale or belong to another processor, then the
+ * slot under it is not what was expected and the routine out of line sets
+ * things right. Nothing is locked, and preemption stays on.
+ */
+#ifndef NTMEM_MAGAZINE_H
+#define NTMEM_MAGAZINE_H
+
+#include <ntmem/types.h>
+
+NTMEM_BEGIN_DECLS
+
+#define NTMEM_MAGAZINE_SLOTS 124
+
+/*
+ * One processor's entries. Slots below the hint are meant to be full, those
+ * from it on empty. The guard makes slot -1, which is never full.
+ *
+ * Limit is how many may be full; 0 sends every call out of line. Calls counts
+ * the allocations served here. Busy is for kernels without the inline path.
+ */
+struct ntmem_magazine {
+	ULONG Hint;
+	ULONG Limit;
+	ULONG64 Calls;
+	PVOID Guard;
+	PVOID Slots[NTMEM_MAGAZINE_SLOTS];
+	ULONG64 Busy;
+} DECLSPEC_ALIGN(64);
+
+#ifdef __LP64__
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Hint) == 0, "Hint");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Limit) == 4, "Limit");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Calls) == 8, "Calls");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Guard) == 16, "Guard");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Slots) == 24, "Slots");
+NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
+#endif
+
+/*
+ * The one place where the variant is chosen. Inline: x86-64, where an
+ * instruction can reach a processor's own memory, on preemptible kernels, where
+ * turning preemption off would cost more than all the rest. Elsewhere the
+ * module's routines turn it off and use plain loads and stores. A caller may be
+ * preempted half way through for long; RCU Tasks is what waits for those before
+ * a magazine's memory goes.
+ */
+#if defined(__x86_64__) && defined(CONFIG_X86_64) && !defined(CONFIG_UML) && \
+	defined(CONFIG_SMP) && defined(CONFIG_PREEMPTION) && defined(CONFIG_TASKS_RCU) && \
+	(__GNUC__ >= 11 || defined(__clang__)) && !defined(NTMEM_MAGAZINE_PORTABLE)
+#define NTMEM_MAGAZINE_INLINE 1
+
+/* A list that was never initialised goes out of line too, to be reported there. */
+#define NTMEM_MAGAZINE_FAULT                      \
+	".pushsection __ex_table, \"a\"\n\t"      \
+	".balign 4\n\t"                           \
+	".long 1b - .\n\t"                        \
+	".long %l[slow] - .\n\t"                  \
+	".long 1\n\t"                             \
+	".popsection"
+
+/*
+ * Takes an entry from the magazine of the processor that this runs on, or goes
+ * to the label slow with nothing done.
+ */
+#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                        \
+	do {                                                                        \
+		ULONG64 hint_, none_;                                               \
+		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"\
+			     "movq %%gs:16(%[base],%[hint],8), %%rax\n\t"           \
+			     "testq %%rax, %%rax\n\t"                               \
+			     "jz %l[slow]\n\t"                                      \
+			     "xorl %k[none], %k[none]\n\t"                          \
+			     "cmpxchgq %[none], %%gs:16(%[base],%[hint],8)\n\t"     \
+			     "jnz %l[slow]\n\t"                                     \
+			     "decl %k[hint]\n\t"                                    \
+			     "movl %k[hint], %%gs:(%[base])\n\t"                    \
+			     "incq %%gs:8(%[base])\n\t"                             \
+			     NTMEM_MAGAZINE_FAULT                                   \
+			     : "=&a"(entry), [hint] "=&r"(hint_), [none] "=&r"(none_) \
+			     : [base] "r"(magazine)                                 \
+			     : "cc", "memory"                                       \
+			     : slow);                                               \
+	} while (0)
+
+/* Puts an entry in, likewise. */
+#define NTMEM_MAGAZINE_PUT(magazine, entry)                                         \
+	do {                                                                        \
+		ULONG64 hint_, none_;                                               \
+		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"                \
+			     "cmpl %%gs:4(%[base]), %k[hint]\n\t"                   \
+			     "jae %l[slow]\n\t"                                     \
+			     "xorl %%eax, %%eax\n\t"                                \
+			     "cmpxchgq %[new], %%gs:24(%[base],%[hint],8)\n\t"      \
+			     "jnz %l[slow]\n\t"                                     \
+			     "incl %k[hint]\n\t"                                    \
+			     "movl %k[hint], %%gs:(%[base])\n\t"                    \
+			     NTMEM_MAGAZINE_FAULT                                   \
+			     : "=&a"(none_), [hint] "=&r"(hint_)                    \
+			     : [base] "r"(magazine), [new] "r"(entry)               \
+			     : "cc", "memory"                                       \
+			     : slow);                                               \
+	} while (0)
+#endif
+
+NTMEM_END_DECLS
+
+#endif /* NTMEM_MAGAZINE_H */

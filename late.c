@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Late frees: entries given back where neither lists nor slab may be touched.
+ *
+ * That is an NMI, and on PREEMPT_RT any place where preemption is off. Each
+ * processor notes such frees and does them from an interrupt soon after. The
+ * entry's memory is not used for the note, as nothing is known of it yet.
+ */
+#include <linux/irq_work.h>
+#include <linux/irqflags.h>
+#include <linux/percpu.h>
+
+#include "internal.h"
+#include "list.h"
+
+/* Frees that one processor can note between two runs of its interrupt. */
+#define MAX_LATE_FREES 128
+
+/**
+ * struct late_free - a free that is to be done
+ * @nt: public half of the list
+ * @entry: what is freed
+ * @caller: who freed it
+ */
+struct late_free {
+	PGENERAL_LOOKASIDE_POOL nt;
+	void *entry;
+	unsigned long caller;
+};
+
+/**
+ * struct late_frees - frees that one processor has noted
+ * @work: does them
+ * @nr: how many there are; only its processor changes it
+ * @frees: they
+ */
+struct late_frees {
+	struct irq_work work;
+	unsigned int nr;
+	struct late_free frees[MAX_LATE_FREES];
+};
+
+static void late_work(struct irq_work *work);
+
+static DEFINE_PER_CPU(struct late_frees, late_frees) = {
+	.work = IRQ_WORK_INIT(late_work),
+};
+
+static void late_work(struct irq_work *work)
+{
+	struct late_frees *late = this_cpu_ptr(&late_frees);
+	unsigned int nr, done = 0;
+
+	/* An NMI may add more at any time, until the number goes to zero unseen. */
+	do {
+		nr = READ_ONCE(late->nr);
+		while (done < nr) {
+			struct late_free *free = &late->frees[done++];
+
+			ntmem_lookaside_free(free->nt, free->entry, free->caller);
+		}
+	} while (this_cpu_cmpxchg(late_frees.nr, nr, 0) != nr);
+}
+
+/**
+ * ntmem_late_free() - note a free
+ * @nt: public half; may be anything
+ * @entry: may be anything
+ * @caller: call site to report
+ *
+ * Context: Any context that stays on its processor; made for NMIs.
+ * Return: %false if the notes are full; the entry stays with the caller.
+ */
+bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
+{
+	unsigned long flags;
+	unsigned int nr;
+	bool noted;
+
+	/* An NMI in between takes the next note; nobody reads before we are through. */
+	local_irq_save(flags);
+	nr = this_cpu_inc_return(late_frees.nr) - 1;
+	noted = nr < MAX_LATE_FREES;
+	if (noted) {
+		*this_cpu_ptr(&late_frees.frees[nr]) = (struct late_free){
+			.nt = nt,
+			.entry = entry,
+			.caller = caller,
+		};
+		irq_work_queue(this_cpu_ptr(&late_frees.work));
+	} else {
+		this_cpu_dec(late_frees.nr);
+	}
+	local_irq_restore(flags);
+	return noted;
+}
+
+/* No driver is loaded any more, so that nothing is added. */
+void ntmem_late_exit(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		irq_work_sync(&per_cpu_ptr(&late_frees, cpu)->work);
+}

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Modes: when a list gets magazines, and how it loses them.
+ *
+ * A list in exact mode that sees many operations within a second is promoted
+ * by a worker, which may sleep for the memory. It goes back when it is idle.
+ * Both happen while other processors use the list. The public half points to
+ * the magazines, or to one that is always empty, so that a caller finds either.
+ *
+ * Going back, the list first loses its magazines, which slow paths notice under
+ * the list's lock, and each processor then empties its own. A caller that was
+ * preempted inside the fast path may still bring an entry, much later. So the
+ * memory stays until RCU Tasks says that each task has been somewhere else, and
+ * is then looked through once more. Where preemption is off in the fast path,
+ * plain RCU says the same.
+ *
+ * Lists with custom routines stay in exact mode.
+ */
+#include <linux/cpu.h>
+#include <linux/cpuhotplug.h>
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/workqueue.h>
+
+#include "internal.h"
+#include "list.h"
+#include "slots.h"
+
+/* This many operations within a second make a list worth its magazines. */
+#define BUSY_OPERATIONS 1024
+
+static bool cache = true;
+module_param(cache, bool, 0444);
+MODULE_PARM_DESC(cache, "Give busy lists a cache of entries per CPU (default: Y)");
+
+static void mode_work(struct work_struct *work);
+static DECLARE_WORK(mode_promotions, mode_work);
+
+/* Serialises those who empty magazines; taken before any list's lock. */
+DEFINE_MUTEX(ntmem_empty_mutex);
+/* What a processor hands over when it is asked to; guarded by ntmem_empty_mutex. */
+static struct ntmem_surplus mode_surplus;
+
+static void mode_point_to(struct ntmem_lookaside *list, struct ntmem_magazine __percpu *magazine)
+{
+	lockdep_assert_held(&list->lock);
+	/* Whoever finds magazines finds them initialised. */
+	smp_store_release(&list->nt->ListHead.Region, (u64)(unsigned long)magazine);
+}
+
+/* Whether a list can do without the certainty that each free is checked. */
+static bool mode_promotable(const struct ntmem_lookaside *list)
+{
+	return cache && list->tracked && READ_ONCE(list->cache) && !want_init_on_free();
+}
+
+/**
+ * ntmem_mode_detach() - let the public half of a list point to no magazine
+ * @nt: public half
+ *
+ * Context: Any context.
+ */
+void ntmem_mode_detach(PGENERAL_LOOKASIDE_POOL nt)
+{
+	WRITE_ONCE(nt->ListHead.Region, (u64)(unsigned long)&ntmem_no_magazine);
+}
+
+/**
+ * ntmem_mode_count() - count an operation in exact mode
+ * @list: private half
+ *
+ * Context: Any context but NMI; the list's lock is held.
+ * Return: whether to call ntmem_mode_promote_soon(), without the lock.
+ */
+bool ntmem_mode_count(struct ntmem_lookaside *list)
+{
+	lockdep_assert_held(&list->lock);
+	if (time_after(jiffies, list->window_start + HZ)) {
+		list->window_start = jiffies;
+		list->nr_window_operations = 0;
+	}
+	if (++list->nr_window_operations != BUSY_OPERATIONS || !mode_promotable(list))
+		return false;
+	WRITE_ONCE(list->promotion_wanted, true);
+	return true;
+}
+
+/* Context: Any context but NMI. */
+void ntmem_mode_promote_soon(void)
+{
+	queue_work(ntmem_workqueue, &mode_promotions);
+}
+
+static void mode_promote(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines = ntmem_magazines_alloc(list);
+	struct ntmem_depot *depot;
+	unsigned long flags;
+	u32 i;
+
+	/* It goes on in exact mode, and asks again in a second. */
+	if (!magazines)
+		return;
+	raw_spin_lock_irqsave(&list->lock, flags);
+	if (!list->live || list->magazines) {
+		raw_spin_unlock_irqrestore(&list->lock, flags);
+		ntmem_magazines_put(magazines);
+		return;
+	}
+	depot = magazines->depots[numa_mem_id()];
+	for (i = 0; i < list->nr_cached; i++) {
+		struct ntmem_block *block = list->entries[i];
+
+		depot->entries[i] = block->address;
+		/* To the index it is out until the list gives it back. */
+		smp_store_release(&block->parked, false);
+	}
+	depot->nr_cached = list->nr_cached;
+	atomic_long_add(list->nr_cached, &list->nr_outstanding);
+	list->nr_cached = 0;
+	WRITE_ONCE(list->nt->ListHead.Alignment, 0);
+	WRITE_ONCE(list->magazines, magazines);
+	ntmem_depth_reset(list);
+	mode_point_to(list, &magazines->cpu->fast);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+}
+
+static void mode_work(struct work_struct *work)
+{
+	struct ntmem_lookaside *list = NULL;
+
+	while ((list = ntmem_registry_next(list)))
+		if (xchg(&list->promotion_wanted, false))
+			mode_promote(list);
+	/* A list without magazines has to be swept like any other. */
+	ntmem_sweep_arm();
+}
+
+/* Losing magazines -------------------------------------------------------- */
+
+/* Frees what a magazine gave up. Returns how many that was. */
+static u32 mode_release(struct ntmem_lookaside *list, struct ntmem_surplus *surplus)
+{
+	u32 nr = surplus->nr;
+
+	while (surplus->nr)
+		ntmem_lookaside_release(list, surplus->entries[--surplus->nr], 0);
+	return nr;
+}
+
+/* For magazines of a deleted list, or that every caller has left. */
+static void mode_empty_unused(struct ntmem_magazines *magazines)
+{
+	struct ntmem_surplus surplus;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		do {
+			ntmem_magazine_empty_remote(magazines, cpu, &surplus);
+		} while (mode_release(magazines->list, &surplus));
+	}
+	do {
+		ntmem_magazine_empty_depots(magazines, 0, &surplus);
+	} while (mode_release(magazines->list, &surplus));
+}
+
+static void mode_free_retired(struct rcu_head *rcu)
+{
+	struct ntmem_magazines *magazines = container_of(rcu, struct ntmem_magazines, rcu);
+
+	mode_empty_unused(magazines);
+	ntmem_magazines_put(magazines);
+}
+
+/**
+ * ntmem_mode_retire() - end the magazines of a list that was deleted
+ * @magazines: no longer those of the list
+ *
+ * Its driver has promised that nobody uses the list, so that its entries go
+ * back at once.
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_mode_retire(struct ntmem_magazines *magazines)
+{
+	mode_empty_unused(magazines);
+	call_rcu_tasks(&magazines->rcu, mode_free_retired);
+}
+
+/**
+ * ntmem_mode_take_magazines() - let a list go back to exact mode
+ * @list: private half
+ * @visible: the public half is there to be written
+ *
+ * Context: Any context but NMI; the list's lock is held.
+ * Return: its magazines, which take no more entries, or %NULL.
+ */
+struct ntmem_magazines *ntmem_mode_take_magazines(struct ntmem_lookaside *list, bool visible)
+{
+	struct ntmem_magazines *magazines = list->magazines;
+
+	lockdep_assert_held(&list->lock);
+	if (visible)
+		ntmem_mode_detach(list->nt);
+	if (!magazines)
+		return NULL;
+	WRITE_ONCE(list->magazines, NULL);
+	ntmem_magazines_shut(magazines);
+	list->nr_window_operations = 0;
+	return magazines;
+}
+
+/**
+ * struct mode_visit - what a processor is asked to do
+ * @magazines: to be emptied
+ * @keep: entries to leave in each magazine
+ * @again: it could not be done now
+ */
+struct mode_visit {
+	struct ntmem_magazines *magazines;
+	u32 keep;
+	bool again;
+};
+
+static void mode_visit(void *argument)
+{
+	struct mode_visit *visit = argument;
+
+	visit->again = !ntmem_magazine_empty_here(visit->magazines, visit->keep, &mode_surplus);
+}
+
+/* Lets each processor empty its magazine. Returns the number of entries freed. */
+static unsigned long mode_empty_all(struct ntmem_magazines *magazines, u32 keep, u32 keep_depot)
+{
+	struct mode_visit visit = { .magazines = magazines, .keep = keep };
+	unsigned long nr_freed = 0;
+	unsigned int cpu;
+	u32 nr;
+
+	lockdep_assert_held(&ntmem_empty_mutex);
+	for_each_online_cpu(cpu) {
+		if (!ntmem_magazine_worth_visiting(magazines, cpu))
+			continue;
+		do {
+			mode_surplus.nr = 0;
+			/* One that goes offline meanwhile is emptied for being dead. */
+			if (smp_call_function_single(cpu, mode_visit, &visit, true))
+				break;
+			nr = mode_release(magazines->list, &mode_surplus);
+			nr_freed += nr;
+		} while (visit.again || nr == NTMEM_BATCH);
+	}
+	do {
+		ntmem_magazine_empty_depots(magazines, keep_depot, &mode_surplus);
+		nr = mode_release(magazines->list, &mode_surplus);
+		nr_freed += nr;
+	} while (nr);
+	return nr_freed;
+}
+
+/**
+ * ntmem_mode_demote() - let a list that is not used go back to exact mode
+ * @list: private half
+ *
+ * Its entries are given back. It stays usable all the time.
+ *
+ * Context: Process context, may sleep. ntmem_empty_mutex is held.
+ * Return: the number of entries freed.
+ */
+unsigned long ntmem_mode_demote(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines = NULL;
+	unsigned long nr_freed, flags;
+
+	raw_spin_lock_irqsave(&list->lock, flags);
+	if (list->live) {
+		magazines = ntmem_mode_take_magazines(list, true);
+		if (magazines)
+			ntmem_depth_reset(list);
+	}
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	if (!magazines)
+		return 0;
+	nr_freed = mode_empty_all(magazines, 0, 0);
+	call_rcu_tasks(&magazines->rcu, mode_free_retired);
+	return nr_freed;
+}
+
+/* Keeps the magazines of a list there while they are worked on. */
+static struct ntmem_magazines *mode_get_magazines(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&list->lock, flags);
+	magazines = list->live ? list->magazines : NULL;
+	if (magazines)
+		refcount_inc(&magazines->refs);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	return magazines;
+}
+
+/**
+ * ntmem_mode_trim() - let a list's magazines give up entries
+ * @list: private half
+ * @all: all of them; else those that there is no room for any more
+ *
+ * Context: Process context, may sleep. ntmem_empty_mutex is held.
+ * Return: the number of entries freed.
+ */
+unsigned long ntmem_mode_trim(struct ntmem_lookaside *list, bool all)
+{
+	struct ntmem_magazines *magazines = mode_get_magazines(list);
+	unsigned long nr_freed;
+
+	if (!magazines)
+		return 0;
+	nr_freed = mode_empty_all(magazines, all ? 0 : READ_ONCE(magazines->limit),
+				  all ? 0 : READ_ONCE(magazines->max_depot));
+	ntmem_magazines_put(magazines);
+	return nr_freed;
+}
+
+/**
+ * ntmem_mode_trim_here() - empty what can be reached where sleeping is illegal
+ * @list: private half
+ *
+ * Context: Any context but NMI.
+ * Return: whether other processors may still have entries.
+ */
+bool ntmem_mode_trim_here(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines = mode_get_magazines(list);
+	struct ntmem_surplus surplus;
+	unsigned long flags;
+
+	if (!magazines)
+		return false;
+	do {
+		local_irq_save(flags);
+		ntmem_magazine_empty_here(magazines, 0, &surplus);
+		local_irq_restore(flags);
+	} while (mode_release(list, &surplus));
+	do {
+		ntmem_magazine_empty_depots(magazines, 0, &surplus);
+	} while (mode_release(list, &surplus));
+	ntmem_magazines_put(magazines);
+	return true;
+}
+
+/* Processors that go away --------------------------------------------------- */
+
+static enum cpuhp_state mode_cpuhp_state;
+
+static int mode_cpu_dead(unsigned int cpu)
+{
+	struct ntmem_lookaside *list = NULL;
+
+	mutex_lock(&ntmem_empty_mutex);
+	while ((list = ntmem_registry_next(list))) {
+		struct ntmem_magazines *magazines = mode_get_magazines(list);
+
+		if (!magazines)
+			continue;
+		do {
+			ntmem_magazine_empty_remote(magazines, cpu, &mode_surplus);
+		} while (mode_release(list, &mode_surplus));
+		ntmem_magazines_put(magazines);
+	}
+	mutex_unlock(&ntmem_empty_mutex);
+	return 0;
+}
+
+/**
+ * ntmem_mode_init() - follow processors that go away
+ *
+ * Context: Process context.
+ * Return: 0 or a negative errno, with nothing left behind.
+ */
+int ntmem_mode_init(void)
+{
+	int state = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN, "ntmem:dead", NULL,
+					      mode_cpu_dead);
+
+	if (state < 0)
+		return state;
+	mode_cpuhp_state = state;
+	return 0;
+}
+
+/* Waits for magazines that are on their way out. No list is left. */
+void ntmem_mode_exit(void)
+{
+	cpuhp_remove_state_nocalls(mode_cpuhp_state);
+	cancel_work_sync(&mode_promotions);
+	rcu_barrier_tasks();
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Slots of magazines: what may be done to them, by whom.
+ *
+ * Fast paths run in any context. Everything else works on the magazine of its
+ * own processor with interrupts off, where only an NMI can come in between.
+ * With the inline variant that is sorted out slot by slot; the portable variant
+ * marks a magazine busy, and who finds it so leaves it alone.
+ *
+ * Two cases touch the slots of another processor: it is dead, or the list is
+ * deleted, which its driver does when nobody uses it any more.
+ */
+#ifndef NTMEM_SLOTS_H
+#define NTMEM_SLOTS_H
+
+#include <linux/compiler.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
+
+#include <ntmem/lookaside.h>
+#include <ntmem/magazine.h>
+
+/* What the public half points to while its list has no magazines: always empty. */
+DECLARE_PER_CPU(struct ntmem_magazine, ntmem_no_magazine);
+
+/* The magazines that the public half of a list points to. */
+static __always_inline struct ntmem_magazine __percpu *slots_magazine(PGENERAL_LOOKASIDE_POOL nt)
+{
+	return (struct ntmem_magazine __percpu *)READ_ONCE(nt->ListHead.Region);
+}
+
+/* Opens a magazine of this processor for other than fast paths; may refuse. */
+static inline bool slots_open(struct ntmem_magazine *magazine)
+{
+#ifndef NTMEM_MAGAZINE_INLINE
+	if (magazine->Busy)
+		return false;
+	magazine->Busy = 1;
+	barrier();
+#endif
+	return true;
+}
+
+static inline void slots_close(struct ntmem_magazine *magazine)
+{
+#ifndef NTMEM_MAGAZINE_INLINE
+	barrier();
+	magazine->Busy = 0;
+#endif
+}
+
+/* Empties a slot of an open magazine; %NULL if it was empty. */
+static inline void *slots_take(struct ntmem_magazine *magazine, u32 slot)
+{
+	void *entry = READ_ONCE(magazine->Slots[slot]);
+
+	/* It fails when an NMI took the entry: then the slot is empty. */
+	if (entry && cmpxchg_local(&magazine->Slots[slot], entry, NULL) == entry)
+		return entry;
+	return NULL;
+}
+
+/* Fills a slot of an open magazine, if it is empty. */
+static inline bool slots_put(struct ntmem_magazine *magazine, u32 slot, void *entry)
+{
+	return !cmpxchg_local(&magazine->Slots[slot], NULL, entry);
+}
+
+#ifndef NTMEM_MAGAZINE_INLINE
+
+static __always_inline void *slots_fast_take(struct ntmem_magazine __percpu *base)
+{
+	struct ntmem_magazine *magazine;
+	void *entry = NULL;
+	u32 hint;
+
+	preempt_disable();
+	magazine = raw_cpu_ptr(base);
+	if (likely(slots_open(magazine))) {
+		hint = magazine->Hint;
+		if (likely(hint)) {
+			entry = magazine->Slots[hint - 1];
+			WRITE_ONCE(magazine->Slots[hint - 1], NULL);
+			WRITE_ONCE(magazine->Hint, hint - 1);
+			/* A slot that a drain emptied below the hint is not counted. */
+			WRITE_ONCE(magazine->Calls, magazine->Calls + !!entry);
+		}
+		slots_close(magazine);
+	}
+	preempt_enable();
+	return entry;
+}
+
+static __always_inline bool slots_fast_put(struct ntmem_magazine __percpu *base, void *entry)
+{
+	struct ntmem_magazine *magazine;
+	bool done = false;
+	u32 hint;
+
+	preempt_disable();
+	magazine = raw_cpu_ptr(base);
+	if (likely(slots_open(magazine))) {
+		hint = magazine->Hint;
+		if (likely(hint < READ_ONCE(magazine->Limit))) {
+			WRITE_ONCE(magazine->Slots[hint], entry);
+			WRITE_ONCE(magazine->Hint, hint + 1);
+			done = true;
+		}
+		slots_close(magazine);
+	}
+	preempt_enable();
+	return done;
+}
+
+#endif
+
+#endif /* NTMEM_SLOTS_H */
