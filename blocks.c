@@ -155,6 +155,29 @@ static void *block_alloc_memory(struct ntmem_block *block,
 	return address;
 }
 
+/* Fills in a record that has its memory, and puts it into the index. */
+static void block_record(struct ntmem_block *block, const struct ntmem_block_request *request,
+			 struct ntmem_tag *tag)
+{
+	spinlock_t *lock = block_lock(block->address);
+	unsigned long flags;
+
+	block->size = request->size;
+	block->tag = tag;
+	block->tag_value = request->tag;
+	block->paged = request->paged;
+	block->quota = request->quota;
+	block->parked = false;
+	block->owner = request->owner;
+	block->caller = request->caller;
+
+	if (READ_ONCE(*block_recent(block->address)) == block->address)
+		WRITE_ONCE(*block_recent(block->address), NULL);
+	spin_lock_irqsave(lock, flags);
+	hlist_add_head(&block->node, block_bucket(block->address));
+	spin_unlock_irqrestore(lock, flags);
+}
+
 /**
  * ntmem_block_alloc() - get memory and record it
  * @request: what is wanted
@@ -169,8 +192,7 @@ static void *block_alloc_memory(struct ntmem_block *block,
 struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request)
 {
 	struct ntmem_block *block;
-	unsigned long flags;
-	spinlock_t *lock;
+	struct ntmem_tag *tag;
 
 	if (ntmem_above_dispatch() || ntmem_fault_now())
 		return NULL;
@@ -184,49 +206,65 @@ struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request)
 		kmem_cache_free(record_cache, block);
 		return NULL;
 	}
-	block->size = request->size;
-	block->tag_value = request->tag;
-	block->paged = request->paged;
-	block->quota = request->quota;
-	block->parked = false;
-	block->owner = request->owner;
-	block->caller = request->caller;
-	if (block->owner)
-		refcount_inc(&block->owner->refs);
-	block->tag = ntmem_tag_get(request->tag & ~PROTECTED_POOL, request->paged);
-	ntmem_tag_charge(block->tag, block->size);
-
-	if (READ_ONCE(*block_recent(block->address)) == block->address)
-		WRITE_ONCE(*block_recent(block->address), NULL);
-	lock = block_lock(block->address);
-	spin_lock_irqsave(lock, flags);
-	hlist_add_head(&block->node, block_bucket(block->address));
-	spin_unlock_irqrestore(lock, flags);
+	tag = ntmem_tag_get(request->tag & ~PROTECTED_POOL, request->paged);
+	ntmem_tag_charge(tag, request->size, 1);
+	if (request->owner)
+		refcount_inc(&request->owner->refs);
+	block_record(block, request, tag);
 	return block;
 }
 
+/* Several at once, of one class; all or none. */
+static bool block_alloc_chunk(const struct ntmem_block_request *request, void **addresses,
+			      unsigned int nr)
+{
+	gfp_t gfp = block_gfp(request);
+	void *blocks[NTMEM_BLOCK_CHUNK];
+	struct ntmem_tag *tag;
+	unsigned int i;
+
+	if (ntmem_fault_now() ||
+	    !kmem_cache_alloc_bulk(record_cache, gfp & ~__GFP_ZERO, nr, blocks))
+		return false;
+	if (!ntmem_cache_alloc_bulk(request->cache, gfp, nr, addresses)) {
+		kmem_cache_free_bulk(record_cache, nr, blocks);
+		return false;
+	}
+	tag = ntmem_tag_get(request->tag & ~PROTECTED_POOL, request->paged);
+	ntmem_tag_charge(tag, request->size, nr);
+	refcount_add(nr, &request->owner->refs);
+	for (i = 0; i < nr; i++) {
+		struct ntmem_block *block = blocks[i];
+
+		block->cache = request->cache;
+		block->address = addresses[i];
+		block_record(block, request, tag);
+	}
+	return true;
+}
+
 /**
- * ntmem_block_alloc_many() - get memory for several entries of a list at once
- * @request: what is wanted; its cache and owner are given
+ * ntmem_block_alloc_bulk() - get memory for several entries of a list at once
+ * @request: what is wanted; a list asks, and its class is given
  * @addresses: result
- * @nr: how many, at most %NTMEM_BATCH
+ * @nr: how many
  *
  * Context: Interrupts on, and no hard interrupt; sleeps as ntmem_block_alloc().
  * Return: the number of blocks, which may be less than @nr.
  */
-unsigned int ntmem_block_alloc_many(const struct ntmem_block_request *request, void **addresses,
+unsigned int ntmem_block_alloc_bulk(const struct ntmem_block_request *request, void **addresses,
 				    unsigned int nr)
 {
-	unsigned int i;
+	unsigned int done = 0;
 
-	for (i = 0; i < nr; i++) {
-		struct ntmem_block *block = ntmem_block_alloc(request);
+	while (done < nr) {
+		unsigned int chunk = min_t(unsigned int, nr - done, NTMEM_BLOCK_CHUNK);
 
-		if (!block)
+		if (!block_alloc_chunk(request, addresses + done, chunk))
 			break;
-		addresses[i] = block->address;
+		done += chunk;
 	}
-	return i;
+	return done;
 }
 
 /* Says what is wrong with an address that no block that is out starts at. */
@@ -312,6 +350,18 @@ struct ntmem_block *ntmem_block_park(void *address)
 	return ERR_PTR(-EALREADY);
 }
 
+/* Out of the index first: the memory may be handed out again at once. */
+static void block_forget(struct ntmem_block *block)
+{
+	spinlock_t *lock = block_lock(block->address);
+	unsigned long flags;
+
+	WRITE_ONCE(*block_recent(block->address), block->address);
+	spin_lock_irqsave(lock, flags);
+	hlist_del(&block->node);
+	spin_unlock_irqrestore(lock, flags);
+}
+
 /**
  * ntmem_block_release() - give a parked block's memory back
  * @block: record, parked by the caller; invalid afterwards
@@ -322,20 +372,58 @@ struct ntmem_block *ntmem_block_park(void *address)
  */
 void ntmem_block_release(struct ntmem_block *block)
 {
-	unsigned long flags;
-	spinlock_t *lock = block_lock(block->address);
-
-	/* Out of the index first: the memory may be handed out again at once. */
-	WRITE_ONCE(*block_recent(block->address), block->address);
-	spin_lock_irqsave(lock, flags);
-	hlist_del(&block->node);
-	spin_unlock_irqrestore(lock, flags);
-
-	ntmem_tag_uncharge(block->tag, block->size);
+	block_forget(block);
+	ntmem_tag_uncharge(block->tag, block->size, 1);
 	block_free_memory(block);
 	if (block->owner)
 		ntmem_lookaside_put(block->owner);
 	kmem_cache_free(record_cache, block);
+}
+
+/* Whether two blocks can be given back as one lot. */
+static bool block_alike(const struct ntmem_block *one, const struct ntmem_block *other)
+{
+	return one->cache && one->cache == other->cache && one->owner == other->owner &&
+	       one->tag == other->tag && one->size == other->size;
+}
+
+static void block_release_alike(struct ntmem_block **blocks, unsigned int nr)
+{
+	struct ntmem_block first = *blocks[0];
+	void *addresses[NTMEM_BLOCK_CHUNK];
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		addresses[i] = blocks[i]->address;
+		block_forget(blocks[i]);
+	}
+	ntmem_tag_uncharge(first.tag, first.size, nr);
+	ntmem_cache_free_bulk(first.cache, nr, addresses);
+	kmem_cache_free_bulk(record_cache, nr, (void **)blocks);
+	for (i = 0; first.owner && i < nr; i++)
+		ntmem_lookaside_put(first.owner);
+}
+
+/**
+ * ntmem_block_release_bulk() - give several parked blocks' memory back
+ * @blocks: records, parked by the caller; invalid afterwards
+ * @nr: how many, at most %NTMEM_BLOCK_CHUNK
+ *
+ * Context: Interrupts on, any context up to DISPATCH_LEVEL. Takes bucket locks.
+ */
+void ntmem_block_release_bulk(struct ntmem_block **blocks, unsigned int nr)
+{
+	unsigned int done, alike;
+
+	for (done = 0; done < nr; done += alike) {
+		for (alike = 1; done + alike < nr; alike++)
+			if (!block_alike(blocks[done], blocks[done + alike]))
+				break;
+		if (alike > 1)
+			block_release_alike(blocks + done, alike);
+		else
+			ntmem_block_release(blocks[done]);
+	}
 }
 
 /* Bytes that a block really has, at least what was asked for. */

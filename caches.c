@@ -194,6 +194,13 @@ void ntmem_cache_hold(struct ntmem_cache *cache)
 	atomic_inc(&cache->nr_refs);
 }
 
+static void cache_put_many(struct ntmem_cache *cache, unsigned int nr)
+{
+	if (atomic_sub_and_test(nr, &cache->nr_refs))
+		queue_delayed_work(ntmem_workqueue, &cache_dwork,
+				   msecs_to_jiffies(CACHE_LINGER_MS));
+}
+
 /**
  * ntmem_cache_put() - drop a reference
  * @cache: class, or %NULL
@@ -202,9 +209,8 @@ void ntmem_cache_hold(struct ntmem_cache *cache)
  */
 void ntmem_cache_put(struct ntmem_cache *cache)
 {
-	if (cache && atomic_dec_and_test(&cache->nr_refs))
-		queue_delayed_work(ntmem_workqueue, &cache_dwork,
-				   msecs_to_jiffies(CACHE_LINGER_MS));
+	if (cache)
+		cache_put_many(cache, 1);
 }
 
 /**
@@ -231,6 +237,39 @@ void *ntmem_cache_alloc(struct ntmem_cache *cache, gfp_t gfp, int node)
 void ntmem_cache_free(struct ntmem_cache *cache, void *address)
 {
 	kmem_cache_free(cache->slab, address);
+}
+
+/**
+ * ntmem_cache_alloc_bulk() - take several objects, and a reference for each
+ * @cache: class that the caller has a reference to
+ * @gfp: how
+ * @nr: how many
+ * @addresses: result
+ *
+ * Context: As @gfp says, with interrupts on.
+ * Return: %false if not all could be had; none is then taken.
+ */
+bool ntmem_cache_alloc_bulk(struct ntmem_cache *cache, gfp_t gfp, unsigned int nr,
+			    void **addresses)
+{
+	if (!kmem_cache_alloc_bulk(cache->slab, gfp, nr, addresses))
+		return false;
+	atomic_add(nr, &cache->nr_refs);
+	return true;
+}
+
+/**
+ * ntmem_cache_free_bulk() - give several objects back, and their references
+ * @cache: class that they came from
+ * @nr: how many
+ * @addresses: the objects
+ *
+ * Context: Any context up to DISPATCH_LEVEL, with interrupts on.
+ */
+void ntmem_cache_free_bulk(struct ntmem_cache *cache, unsigned int nr, void **addresses)
+{
+	kmem_cache_free_bulk(cache->slab, nr, addresses);
+	cache_put_many(cache, nr);
 }
 
 /* Bytes that a block of this class really has. */

@@ -77,6 +77,13 @@ static int lists_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(lists);
 
+static int bounds_show(struct seq_file *m, void *unused)
+{
+	ntmem_bounds_show(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(bounds);
+
 static int tags_show(struct seq_file *m, void *unused)
 {
 	ntmem_tags_show(m);
@@ -114,6 +121,7 @@ void ntmem_debugfs_init(void)
 	debugfs_root = debugfs_create_dir("ntmem", NULL);
 	dir = debugfs_add_area(&ntmem_lookaside_job);
 	debugfs_create_file("lists", 0444, dir, NULL, &lists_fops);
+	debugfs_create_file("bounds", 0444, dir, NULL, &bounds_fops);
 	dir = debugfs_add_area(&ntmem_pool_job);
 	debugfs_create_file("tags", 0444, dir, NULL, &tags_fops);
 	debugfs_create_file("violations", 0444, debugfs_root, NULL, &violations_fops);

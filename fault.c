@@ -2,7 +2,8 @@
 /*
  * Failing allocations on request, for the suites.
  *
- * A test arms it for its own task, so that what runs beside it is not touched.
+ * A test arms it for its own task, so that what runs beside it is not touched,
+ * or for all where a worker is to fail.
  * Built where the kernel has KUnit.
  */
 #include <linux/sched.h>
@@ -16,6 +17,8 @@ static DEFINE_RAW_SPINLOCK(fault_lock);
 static const struct task_struct *fault_task;
 static unsigned int fault_skip;
 static unsigned int fault_fail;
+/* All allocations fail, whoever asks. */
+static bool fault_everywhere;
 
 /**
  * ntmem_fault_set() - let the calling task's allocations fail
@@ -36,12 +39,26 @@ void ntmem_fault_set(unsigned int nr_skip, unsigned int nr_fail)
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_fault_set);
 
+/**
+ * ntmem_fault_everywhere() - let all allocations of ntmem fail, workers' too
+ * @fail: whether they do
+ *
+ * Context: Process context; no other test runs.
+ */
+void ntmem_fault_everywhere(bool fail)
+{
+	WRITE_ONCE(fault_everywhere, fail);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_fault_everywhere);
+
 /* Whether the allocation about to be made is to fail. */
 bool ntmem_fault_now(void)
 {
 	unsigned long flags;
 	bool fail = false;
 
+	if (READ_ONCE(fault_everywhere))
+		return true;
 	if (likely(!READ_ONCE(fault_task)) || !in_task())
 		return false;
 	raw_spin_lock_irqsave(&fault_lock, flags);

@@ -124,8 +124,8 @@ struct ntmem_tag {
 #define NTMEM_TAG_TEXT 17
 
 struct ntmem_tag *ntmem_tag_get(u32 tag, bool paged);
-void ntmem_tag_charge(struct ntmem_tag *entry, size_t bytes);
-void ntmem_tag_uncharge(struct ntmem_tag *entry, size_t bytes);
+void ntmem_tag_charge(struct ntmem_tag *entry, size_t bytes, unsigned int nr);
+void ntmem_tag_uncharge(struct ntmem_tag *entry, size_t bytes, unsigned int nr);
 const char *ntmem_tag_text(u32 tag, char text[NTMEM_TAG_TEXT]);
 void ntmem_tags_show(struct seq_file *m);
 void ntmem_tags_exit(void);
@@ -139,6 +139,9 @@ void ntmem_cache_hold(struct ntmem_cache *cache);
 void ntmem_cache_put(struct ntmem_cache *cache);
 void *ntmem_cache_alloc(struct ntmem_cache *cache, gfp_t gfp, int node);
 void ntmem_cache_free(struct ntmem_cache *cache, void *address);
+bool ntmem_cache_alloc_bulk(struct ntmem_cache *cache, gfp_t gfp, unsigned int nr,
+			    void **addresses);
+void ntmem_cache_free_bulk(struct ntmem_cache *cache, unsigned int nr, void **addresses);
 size_t ntmem_cache_size(const struct ntmem_cache *cache);
 int ntmem_caches_init(void);
 void ntmem_caches_exit(void);
@@ -206,12 +209,16 @@ struct ntmem_block_request {
 };
 
 struct ntmem_block *ntmem_block_alloc(const struct ntmem_block_request *request);
-unsigned int ntmem_block_alloc_many(const struct ntmem_block_request *request, void **addresses,
+/* Blocks that are got or given back at once. */
+#define NTMEM_BLOCK_CHUNK 16
+
+unsigned int ntmem_block_alloc_bulk(const struct ntmem_block_request *request, void **addresses,
 				    unsigned int nr);
 int ntmem_block_check(const void *address);
 struct ntmem_block *ntmem_block_take(void *address);
 struct ntmem_block *ntmem_block_park(void *address);
 void ntmem_block_release(struct ntmem_block *block);
+void ntmem_block_release_bulk(struct ntmem_block **blocks, unsigned int nr);
 size_t ntmem_block_usable_bytes(const struct ntmem_block *block);
 bool ntmem_block_query(void *address, size_t *usable_bytes, bool *quota);
 unsigned long ntmem_block_owner_caller(const struct ntmem_lookaside *owner);
@@ -312,6 +319,7 @@ void ntmem_drivers_exit(void);
 
 #if IS_ENABLED(CONFIG_KUNIT)
 void ntmem_fault_set(unsigned int nr_skip, unsigned int nr_fail);
+void ntmem_fault_everywhere(bool fail);
 bool ntmem_fault_now(void);
 #else
 static inline bool ntmem_fault_now(void)

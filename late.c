@@ -40,11 +40,7 @@ struct late_frees {
 	struct late_free frees[MAX_LATE_FREES];
 };
 
-static void late_work(struct irq_work *work);
-
-static DEFINE_PER_CPU(struct late_frees, late_frees) = {
-	.work = IRQ_WORK_INIT(late_work),
-};
+static DEFINE_PER_CPU(struct late_frees, late_frees);
 
 static void late_work(struct irq_work *work)
 {
@@ -93,6 +89,15 @@ bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long call
 	}
 	local_irq_restore(flags);
 	return noted;
+}
+
+/* Kernels before 6.10 do not relocate pointers in a module's per-CPU data. */
+void ntmem_late_init(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		init_irq_work(&per_cpu_ptr(&late_frees, cpu)->work, late_work);
 }
 
 /* No driver is loaded any more, so that nothing is added. */

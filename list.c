@@ -261,38 +261,59 @@ static void lookaside_discard(struct ntmem_lookaside *list, void *item, unsigned
 	custom_free(&spec, list->nt, item, caller);
 }
 
-/**
- * ntmem_lookaside_release() - give back an entry that left a magazine
- * @list: private half
- * @entry: what some driver gave to the list; may be anything
- * @caller: call site to report, or 0
- *
- * Context: Any context up to DISPATCH_LEVEL.
+/*
+ * Takes an entry that left a magazine out of the list's accounts. Some driver
+ * gave it to the list unseen, so it may be anything: then the result is NULL.
  */
-void ntmem_lookaside_release(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+static struct ntmem_block *lookaside_unlist(struct ntmem_lookaside *list, void *entry,
+					    unsigned long caller)
 {
 	struct ntmem_block *block = ntmem_block_take(entry);
 
 	if (IS_ERR(block)) {
 		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
-		return;
+		return NULL;
 	}
 	ntmem_pool_end_lists(block, caller);
 	if (block->owner)
 		atomic_long_dec(&block->owner->nr_outstanding);
-	ntmem_block_release(block);
+	return block;
 }
 
-static void lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
-				      unsigned long caller)
+/**
+ * ntmem_lookaside_release_surplus() - give back entries that left magazines
+ * @list: private half
+ * @surplus: they; none is left afterwards
+ * @caller: call site to report, or 0
+ *
+ * Context: Any context but NMI.
+ * Return: how many there were.
+ */
+u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
+				    unsigned long caller)
 {
+	struct ntmem_block *blocks[NTMEM_BLOCK_CHUNK];
+	u32 nr = surplus->nr, nr_blocks = 0;
+
 	while (surplus->nr) {
 		void *entry = surplus->entries[--surplus->nr];
 
 		/* On PREEMPT_RT, and where preemption is off, the slab has to wait. */
-		if (!ntmem_above_dispatch() || !ntmem_late_free(list->nt, entry, caller))
-			ntmem_lookaside_release(list, entry, caller);
+		if (ntmem_above_dispatch() && ntmem_late_free(list->nt, entry, caller))
+			continue;
+		blocks[nr_blocks] = lookaside_unlist(list, entry, caller);
+		if (blocks[nr_blocks])
+			nr_blocks++;
+		if (irqs_disabled() && nr_blocks)
+			ntmem_block_release(blocks[--nr_blocks]);
+		if (nr_blocks == ARRAY_SIZE(blocks)) {
+			ntmem_block_release_bulk(blocks, nr_blocks);
+			nr_blocks = 0;
+		}
 	}
+	if (nr_blocks)
+		ntmem_block_release_bulk(blocks, nr_blocks);
+	return nr;
 }
 
 static void lookaside_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
@@ -385,10 +406,10 @@ static void lookaside_restock(struct ntmem_lookaside *list, unsigned long caller
 	if (!nr)
 		return;
 	request = lookaside_request(list, caller);
-	nr = ntmem_block_alloc_many(&request, surplus.entries, nr);
+	nr = ntmem_block_alloc_bulk(&request, surplus.entries, nr);
 	atomic_long_add(nr, &list->nr_outstanding);
 	surplus.nr = ntmem_magazine_stock(list, surplus.entries, nr);
-	lookaside_release_surplus(list, &surplus, caller);
+	ntmem_lookaside_release_surplus(list, &surplus, caller);
 }
 
 /* Counts an allocation and looks for a cached entry, in the mode of the moment. */
@@ -522,10 +543,12 @@ static bool lookaside_free_magazine(struct ntmem_lookaside *list, void *entry, u
 	if (err == -ESTALE)
 		return false;
 	if (err == -ENODEV) {
-		ntmem_lookaside_release(list, entry, caller);
+		surplus.nr = 1;
+		surplus.entries[0] = entry;
+		ntmem_lookaside_release_surplus(list, &surplus, caller);
 		lookaside_deleted(list, caller);
 	} else {
-		lookaside_release_surplus(list, &surplus, caller);
+		ntmem_lookaside_release_surplus(list, &surplus, caller);
 	}
 	return true;
 }
@@ -841,9 +864,9 @@ static void lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookasid
 		.depth = list->depth,
 		.max_depth = list->max_depth,
 		.nr_allocates = list->nr_allocates,
-		.nr_allocate_misses = list->nr_allocate_misses,
+		.nr_allocate_misses = min(list->nr_allocate_misses, list->nr_allocates),
 		.nr_frees = list->nr_frees,
-		.nr_free_misses = list->nr_free_misses,
+		.nr_free_misses = min(list->nr_free_misses, list->nr_frees),
 		.nr_cached = list->nr_cached + nr_magazine,
 		.nr_outstanding = atomic_long_read(&list->nr_outstanding) - nr_magazine,
 		.held_bytes = (list->nr_cached + nr_magazine) * ntmem_lookaside_entry_bytes(list) +

@@ -319,6 +319,7 @@ int ntmem_shrink_init(void);
 void ntmem_shrink_exit(void);
 
 bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller);
+void ntmem_late_init(void);
 void ntmem_late_exit(void);
 
 void ntmem_bare_mark(PGENERAL_LOOKASIDE_POOL nt, enum ntmem_lookaside_kind kind);
@@ -363,7 +364,8 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_publish(struct ntmem_lookaside *list);
 size_t ntmem_lookaside_entry_bytes(const struct ntmem_lookaside *list);
-void ntmem_lookaside_release(struct ntmem_lookaside *list, void *entry, unsigned long caller);
+u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
+				    unsigned long caller);
 unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list);
 void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report);
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller);

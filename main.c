@@ -37,6 +37,7 @@ static int __init ntmem_init(void)
 	if (err)
 		goto exit_caches;
 	ntmem_bounds_init();
+	ntmem_late_init();
 	err = ntmem_mode_init();
 	if (err)
 		goto exit_blocks;

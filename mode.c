@@ -145,11 +145,7 @@ static void mode_work(struct work_struct *work)
 /* Frees what a magazine gave up. Returns how many that was. */
 static u32 mode_release(struct ntmem_lookaside *list, struct ntmem_surplus *surplus)
 {
-	u32 nr = surplus->nr;
-
-	while (surplus->nr)
-		ntmem_lookaside_release(list, surplus->entries[--surplus->nr], 0);
-	return nr;
+	return ntmem_lookaside_release_surplus(list, surplus, 0);
 }
 
 /* For magazines of a deleted list, or that every caller has left. */
@@ -252,7 +248,7 @@ static unsigned long mode_empty_all(struct ntmem_magazines *magazines, u32 keep,
 				break;
 			nr = mode_release(magazines->list, &mode_surplus);
 			nr_freed += nr;
-		} while (visit.again || nr == NTMEM_BATCH);
+		} while (visit.again || nr);
 	}
 	do {
 		ntmem_magazine_empty_depots(magazines, keep_depot, &mode_surplus);

@@ -85,33 +85,35 @@ struct ntmem_tag *ntmem_tag_get(u32 tag, bool paged)
 NTMEM_EXPORT_IF_KUNIT(ntmem_tag_get);
 
 /**
- * ntmem_tag_charge() - count an allocation
+ * ntmem_tag_charge() - count allocations
  * @entry: from ntmem_tag_get()
- * @bytes: bytes asked for
+ * @bytes: bytes asked for, each time
+ * @nr: how many
  *
  * Context: Any context.
  */
-void ntmem_tag_charge(struct ntmem_tag *entry, size_t bytes)
+void ntmem_tag_charge(struct ntmem_tag *entry, size_t bytes, unsigned int nr)
 {
-	s64 now = atomic64_add_return(bytes, &entry->bytes);
+	s64 now = atomic64_add_return((s64)bytes * nr, &entry->bytes);
 	s64 peak = atomic64_read(&entry->peak_bytes);
 
-	atomic64_inc(&entry->nr_allocs);
+	atomic64_add(nr, &entry->nr_allocs);
 	while (now > peak && !atomic64_try_cmpxchg(&entry->peak_bytes, &peak, now))
 		;
 }
 
 /**
- * ntmem_tag_uncharge() - count a free
+ * ntmem_tag_uncharge() - count frees
  * @entry: entry that was charged
- * @bytes: as charged
+ * @bytes: as charged, each time
+ * @nr: how many
  *
  * Context: Any context.
  */
-void ntmem_tag_uncharge(struct ntmem_tag *entry, size_t bytes)
+void ntmem_tag_uncharge(struct ntmem_tag *entry, size_t bytes, unsigned int nr)
 {
-	atomic64_sub(bytes, &entry->bytes);
-	atomic64_inc(&entry->nr_frees);
+	atomic64_sub((s64)bytes * nr, &entry->bytes);
+	atomic64_add(nr, &entry->nr_frees);
 }
 
 /**

@@ -353,7 +353,7 @@ static void hammers_check(struct kunit *test, const struct test_list *list,
 			report.nr_free_misses + report.nr_cached);
 	KUNIT_EXPECT_EQ(test, report.nr_outstanding, 0);
 	if (!strcmp(report.mode, "exact") || !strcmp(report.mode, "custom"))
-		KUNIT_EXPECT_LE(test, report.nr_cached, FRESH_DEPTH);
+		KUNIT_EXPECT_LE(test, report.nr_cached, list->L.MaximumDepth);
 }
 
 static struct hammer *hammers_make(struct kunit *test, struct test_list *list, int nr)

@@ -551,6 +551,38 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE(lookaside_task_and_hardirq_share_a_list),
 	KUNIT_CASE(lookaside_lists_come_and_go_on_two_cpus),
 
+	KUNIT_CASE_PARAM(lookaside_busy_list_gets_magazines, family_gen_params),
+	KUNIT_CASE_PARAM(lookaside_quiet_list_stays_exact, family_gen_params),
+	KUNIT_CASE_PARAM(lookaside_busy_custom_list_stays_exact, family_gen_params),
+	KUNIT_CASE(lookaside_list_without_memory_for_magazines_stays_exact),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_entries_change_modes),
+	KUNIT_CASE_PARAM(lookaside_busy_counters_are_exact, family_gen_params),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_busy_fields_follow_within_a_second),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_last_counters_follow_once_a_second),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_fresh_depth_lasts_a_second),
+	KUNIT_CASE_PARAM(lookaside_batch_becomes_resident, family_gen_params),
+	KUNIT_CASE_PARAM(lookaside_large_batch_becomes_resident, family_gen_params),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_exact_depth_grows_with_misses),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_depth_comes_down),
+	KUNIT_CASE_PARAM(lookaside_busy_list_keeps_to_maximum_depth, family_gen_params),
+	KUNIT_CASE(lookaside_busy_list_keeps_to_written_depth),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_busy_list_gives_everything_back),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_exact_list_gives_everything_back),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_custom_list_keeps_its_entries),
+	KUNIT_CASE(lookaside_flush_empties_magazines),
+	KUNIT_CASE_PARAM(lookaside_flush_at_dispatch_level_empties_magazines, level_gen_params),
+	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_frees_all_at_once, level_gen_params),
+	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_shows_last_counters, family_gen_params),
+	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_with_entries_out_is_reported, family_gen_params),
+	KUNIT_CASE_PARAM(lookaside_entry_of_busy_list_may_go_to_pool, family_gen_params),
+	KUNIT_CASE_PARAM(lookaside_entry_in_magazine_is_refused_by_pool, family_gen_params),
+	KUNIT_CASE(lookaside_foreign_pointer_in_magazine_is_reported),
+	KUNIT_CASE(lookaside_pool_block_goes_through_magazine),
+	KUNIT_CASE(lookaside_busy_list_serves_nmis),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_free_from_nmi_is_done_later),
+	KUNIT_CASE(lookaside_too_many_frees_from_nmi_are_reported),
+	KUNIT_CASE(lookaside_miss_in_nmi_gives_null),
+
 	KUNIT_CASE_PARAM(lookaside_each_failing_step_leaves_counters_exact, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_failed_allocation_gives_null, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_list_recovers_from_failed_allocation, family_gen_params),
@@ -607,6 +639,7 @@ static void lookaside_case_exit(struct kunit *test)
 		return;
 	/* Where a case gave up halfway. */
 	ntmem_fault_set(0, 0);
+	ntmem_fault_everywhere(false);
 	for (i = 0; i < NR_TEST_LISTS; i++)
 		if (state->lists[i].active)
 			list_delete(&state->lists[i]);

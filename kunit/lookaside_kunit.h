@@ -262,6 +262,39 @@ void lookaside_task_and_softirq_share_a_list(struct kunit *test);
 void lookaside_task_and_hardirq_share_a_list(struct kunit *test);
 void lookaside_lists_come_and_go_on_two_cpus(struct kunit *test);
 
+/* lookaside_magazines_kunit.c */
+void lookaside_busy_list_gets_magazines(struct kunit *test);
+void lookaside_quiet_list_stays_exact(struct kunit *test);
+void lookaside_busy_custom_list_stays_exact(struct kunit *test);
+void lookaside_list_without_memory_for_magazines_stays_exact(struct kunit *test);
+void lookaside_entries_change_modes(struct kunit *test);
+void lookaside_busy_counters_are_exact(struct kunit *test);
+void lookaside_busy_fields_follow_within_a_second(struct kunit *test);
+void lookaside_last_counters_follow_once_a_second(struct kunit *test);
+void lookaside_fresh_depth_lasts_a_second(struct kunit *test);
+void lookaside_batch_becomes_resident(struct kunit *test);
+void lookaside_large_batch_becomes_resident(struct kunit *test);
+void lookaside_exact_depth_grows_with_misses(struct kunit *test);
+void lookaside_idle_depth_comes_down(struct kunit *test);
+void lookaside_busy_list_keeps_to_maximum_depth(struct kunit *test);
+void lookaside_busy_list_keeps_to_written_depth(struct kunit *test);
+void lookaside_idle_busy_list_gives_everything_back(struct kunit *test);
+void lookaside_idle_exact_list_gives_everything_back(struct kunit *test);
+void lookaside_idle_custom_list_keeps_its_entries(struct kunit *test);
+void lookaside_flush_empties_magazines(struct kunit *test);
+void lookaside_flush_at_dispatch_level_empties_magazines(struct kunit *test);
+void lookaside_delete_of_busy_list_frees_all_at_once(struct kunit *test);
+void lookaside_delete_of_busy_list_shows_last_counters(struct kunit *test);
+void lookaside_delete_of_busy_list_with_entries_out_is_reported(struct kunit *test);
+void lookaside_entry_of_busy_list_may_go_to_pool(struct kunit *test);
+void lookaside_entry_in_magazine_is_refused_by_pool(struct kunit *test);
+void lookaside_foreign_pointer_in_magazine_is_reported(struct kunit *test);
+void lookaside_pool_block_goes_through_magazine(struct kunit *test);
+void lookaside_busy_list_serves_nmis(struct kunit *test);
+void lookaside_free_from_nmi_is_done_later(struct kunit *test);
+void lookaside_too_many_frees_from_nmi_are_reported(struct kunit *test);
+void lookaside_miss_in_nmi_gives_null(struct kunit *test);
+
 /* lookaside_memory_kunit.c */
 void lookaside_each_failing_step_leaves_counters_exact(struct kunit *test);
 void lookaside_failed_allocation_gives_null(struct kunit *test);

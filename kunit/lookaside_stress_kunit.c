@@ -22,12 +22,14 @@
 
 #include "lookaside_stress_kunit.h"
 
-#define IS_SLOW_KERNEL                                                     \
-	(IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_KCSAN) ||           \
-	 IS_ENABLED(CONFIG_PROVE_LOCKING))
-
-/* Per case, where the parameter does not say. */
-#define DEFAULT_OPERATIONS (IS_SLOW_KERNEL ? 60000 : 2000000)
+/* Per case, where the parameter does not say: what takes about a second. */
+#if IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_PROVE_LOCKING)
+#define DEFAULT_OPERATIONS 60000
+#elif IS_ENABLED(CONFIG_KCSAN)
+#define DEFAULT_OPERATIONS 500000
+#else
+#define DEFAULT_OPERATIONS 2000000
+#endif
 /* What a case may take, however slow the machine is: KUnit's own limit is higher. */
 #define MAX_CASE_MS 100000
 #define WAIT_MS 4
