@@ -860,7 +860,7 @@ static void lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookasid
 	magazines = list->magazines;
 	nr_magazine = magazines ? ntmem_magazine_cached(magazines) : 0;
 	*report = (struct ntmem_lookaside_report){
-		.mode = !list->tracked ? "custom" : magazines ? "cpu" : cache ? "exact" : "direct",
+		.mode = !list->tracked ? "custom" : magazines ? "percpu" : cache ? "exact" : "direct",
 		.depth = list->depth,
 		.max_depth = list->max_depth,
 		.nr_allocates = list->nr_allocates,

@@ -315,6 +315,8 @@ void ntmem_sweep_arm(void);
 void ntmem_sweep_now(void);
 void ntmem_sweep_exit(void);
 
+unsigned long ntmem_shrink_count(void);
+unsigned long ntmem_shrink_scan(unsigned long nr_wanted);
 int ntmem_shrink_init(void);
 void ntmem_shrink_exit(void);
 
@@ -331,7 +333,7 @@ bool ntmem_bare_count(PGENERAL_LOOKASIDE_POOL nt, ULONG *total, ULONG *misses);
 
 /**
  * struct ntmem_lookaside_report - one moment of a list
- * @mode: how it works: "exact", "cpu" with magazines, "custom" with routines of
+ * @mode: how it works: "exact", "percpu" with magazines, "custom" with routines of
  *	its driver, or "direct" while it has no size class
  * @depth: entries that it keeps at the most
  * @max_depth: ceiling of @depth

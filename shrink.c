@@ -23,34 +23,60 @@ static void shrink_count_one(struct ntmem_lookaside *list, void *argument)
 	*nr += magazines ? ntmem_magazine_cached(magazines) : data_race(list->nr_cached);
 }
 
-static unsigned long shrink_count(struct shrinker *shrinker, struct shrink_control *control)
+/**
+ * ntmem_shrink_count() - count the entries that could be given back
+ *
+ * Context: Any context.
+ * Return: their number, about.
+ */
+unsigned long ntmem_shrink_count(void)
 {
 	unsigned long nr = 0;
 
 	ntmem_registry_for_each(shrink_count_one, &nr);
-	return nr ?: SHRINK_EMPTY;
+	return nr;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_shrink_count);
 
-static unsigned long shrink_scan(struct shrinker *shrinker, struct shrink_control *control)
+/**
+ * ntmem_shrink_scan() - give entries back
+ * @nr_wanted: how many at least, if there are that many
+ *
+ * Context: Process context, may sleep. Called for reclaim: nothing here
+ * allocates.
+ * Return: how many were freed.
+ */
+unsigned long ntmem_shrink_scan(unsigned long nr_wanted)
 {
 	struct ntmem_lookaside *list = NULL;
 	unsigned long nr_freed = 0;
 
 	/* Whoever holds it is giving memory back too. */
 	if (!mutex_trylock(&ntmem_empty_mutex))
-		return SHRINK_STOP;
+		return 0;
 	while ((list = ntmem_registry_next(list))) {
 		if (!list->tracked)
 			continue;
 		nr_freed += ntmem_mode_trim(list, true) + ntmem_lookaside_drop_cached(list);
-		if (nr_freed >= control->nr_to_scan) {
+		if (nr_freed >= nr_wanted) {
 			ntmem_lookaside_put(list);
 			break;
 		}
 	}
 	mutex_unlock(&ntmem_empty_mutex);
-	control->nr_scanned = nr_freed;
-	return nr_freed ?: SHRINK_STOP;
+	return nr_freed;
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_shrink_scan);
+
+static unsigned long shrink_count(struct shrinker *shrinker, struct shrink_control *control)
+{
+	return ntmem_shrink_count() ?: SHRINK_EMPTY;
+}
+
+static unsigned long shrink_scan(struct shrinker *shrinker, struct shrink_control *control)
+{
+	control->nr_scanned = ntmem_shrink_scan(control->nr_to_scan);
+	return control->nr_scanned ?: SHRINK_STOP;
 }
 
 /* Removable with 6.1: until 6.6 the memory is the owner's. */

@@ -569,6 +569,7 @@ static struct kunit_case lookaside_cases[] = {
 	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_busy_list_gives_everything_back),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_exact_list_gives_everything_back),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_idle_custom_list_keeps_its_entries),
+	KUNIT_CASE(lookaside_pressure_takes_nearly_all),
 	KUNIT_CASE(lookaside_flush_empties_magazines),
 	KUNIT_CASE_PARAM(lookaside_flush_at_dispatch_level_empties_magazines, level_gen_params),
 	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_frees_all_at_once, level_gen_params),

@@ -281,6 +281,7 @@ void lookaside_busy_list_keeps_to_written_depth(struct kunit *test);
 void lookaside_idle_busy_list_gives_everything_back(struct kunit *test);
 void lookaside_idle_exact_list_gives_everything_back(struct kunit *test);
 void lookaside_idle_custom_list_keeps_its_entries(struct kunit *test);
+void lookaside_pressure_takes_nearly_all(struct kunit *test);
 void lookaside_flush_empties_magazines(struct kunit *test);
 void lookaside_flush_at_dispatch_level_empties_magazines(struct kunit *test);
 void lookaside_delete_of_busy_list_frees_all_at_once(struct kunit *test);

@@ -37,8 +37,8 @@ static void list_make_busy(struct kunit *test, struct test_list *list)
 	do {
 		list_ping(list, MANY_PAIRS);
 		msleep(POLL_MS);
-	} while (!mode_is(test, list, "cpu") && time_before(jiffies, end));
-	KUNIT_ASSERT_STREQ(test, list_report(test, list).mode, "cpu");
+	} while (!mode_is(test, list, "percpu") && time_before(jiffies, end));
+	KUNIT_ASSERT_STREQ(test, list_report(test, list).mode, "percpu");
 }
 
 static struct test_list *busy_list(struct kunit *test)
@@ -414,6 +414,30 @@ void lookaside_flush_empties_magazines(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after.nr_free_misses, before.nr_free_misses);
 	KUNIT_EXPECT_EQ(test, after.depth, before.depth);
 	list_cycle(test, list, entries, BATCH);
+}
+
+void lookaside_pressure_takes_nearly_all(struct kunit *test)
+{
+	struct test_list *busy = one_busy_list(test);
+	struct test_list *exact = test_list(test, 1);
+	void **entries = entries_make(test, LARGE_BATCH);
+	unsigned long before, after;
+	int i;
+
+	list_init(exact, &lookaside_families[0], &(struct list_setup){});
+	list_cycle(test, exact, entries, BATCH);
+	for (i = 0; i < 10; i++)
+		list_cycle(test, busy, entries, LARGE_BATCH);
+	before = ntmem_shrink_count();
+	KUNIT_EXPECT_GE(test, before, LARGE_BATCH + FRESH_DEPTH);
+	KUNIT_EXPECT_GE(test, ntmem_shrink_scan(before), before * 95 / 100);
+	after = ntmem_shrink_count();
+	KUNIT_EXPECT_LE(test, after, before * 5 / 100);
+	KUNIT_EXPECT_EQ(test, list_nr_cached(exact), 0);
+	/* No call of the driver's missed, and both work on. */
+	KUNIT_EXPECT_EQ(test, exact->L.FreeMisses, BATCH - FRESH_DEPTH);
+	list_cycle(test, busy, entries, BATCH);
+	list_cycle(test, exact, entries, BATCH);
 }
 
 static void flush_at_level(const struct level_row *level, struct test_list *list)

@@ -164,12 +164,81 @@ busy_module_stays()
 lists_show_a_live_list()
 {
 	start_long lookaside || return 1
-	grep -q '^Demo paged  *paged  *exact  *64 ' $DIR/lookaside/lists
+	grep -Eq '^Demo paged +paged +(exact|percpu) +64 ' $DIR/lookaside/lists
 	ok=$?
 	cat $DIR/lookaside/lists
 	put lookaside/run cancel
 	wait "$LONG"
 	[ $ok -eq 0 ] && ! grep -q '^Demo' $DIR/lookaside/lists
+}
+
+# bound NAME: its value.
+bound()
+{
+	sed -n "s/^$1: //p" $DIR/lookaside/bounds
+}
+
+# What lists may cache is within the bounds, and nothing is taken when none is.
+bounds_hold()
+{
+	start_long lookaside || return 1
+	cat $DIR/lookaside/bounds
+	[ "$(bound reserved_bytes)" -gt 0 ] &&
+		[ "$(bound reserved_bytes)" -le "$(bound max_list_bytes)" ] &&
+		[ "$(bound max_list_bytes)" -le "$(bound max_total_bytes)" ] &&
+		[ "$(bound reserved_entries)" -le "$(bound max_list_entries)" ]
+	ok=$?
+	put lookaside/run cancel
+	wait "$LONG"
+	[ $ok -eq 0 ] && [ "$(bound reserved_bytes)" -eq 0 ] &&
+		[ "$(bound reserved_entries)" -eq 0 ]
+}
+
+# With a bound of its own the module keeps to it, and a job still passes.
+small_bounds_hold()
+{
+	rmmod ntmem && insmod /modules/ntmem.ko max_list_entries=40 max_total_kbytes=2 ||
+		return 1
+	start_long lookaside || return 1
+	cat $DIR/lookaside/bounds $DIR/lookaside/lists
+	[ "$(bound max_list_entries)" -eq 40 ] && [ "$(bound max_total_bytes)" -eq 2048 ] &&
+		[ "$(bound reserved_bytes)" -le 2048 ] &&
+		awk '/^Demo/ { ok = $12 <= 32 } END { exit !ok }' $DIR/lookaside/lists
+	ok=$?
+	put lookaside/run cancel
+	wait "$LONG"
+	[ $ok -eq 0 ] && lookaside_runs nonpaged
+	ok=$?
+	rmmod ntmem && insmod /modules/ntmem.ko
+	[ $ok -eq 0 ]
+}
+
+# Without caches per CPU lists stay as they begin.
+lists_stay_exact_if_asked()
+{
+	rmmod ntmem && insmod /modules/ntmem.ko cache=0 || return 1
+	start_long lookaside || return 1
+	usleep 500000
+	grep -Eq '^Demo paged +paged +exact ' $DIR/lookaside/lists
+	ok=$?
+	put lookaside/run cancel
+	wait "$LONG"
+	rmmod ntmem && insmod /modules/ntmem.ko
+	[ $ok -eq 0 ]
+}
+
+# The kernel's own view of the shrinker, where it has one.
+shrinker_is_shown()
+{
+	[ -d /sys/kernel/debug/shrinker ] || return 0
+	shrinker=$(ls -d /sys/kernel/debug/shrinker/ntmem-lookaside-*) || return 1
+	start_long lookaside || return 1
+	cat "$shrinker/count"
+	[ -n "$(cat "$shrinker/count")" ] && echo 0 0 100000 >"$shrinker/scan"
+	ok=$?
+	put lookaside/run cancel
+	wait "$LONG"
+	[ $ok -eq 0 ] && shows lookaside/result 'corrupt_entries: 0'
 }
 
 tags_balance()
@@ -196,7 +265,8 @@ user_is_kept_out()
 user_with_access_cannot_run()
 {
 	chmod 755 /sys/kernel/debug
-	as_user "cat $DIR/lookaside/result $DIR/lookaside/lists $DIR/pool/tags $DIR/violations" &&
+	as_user "cat $DIR/lookaside/result $DIR/lookaside/lists $DIR/lookaside/bounds" &&
+		as_user "cat $DIR/pool/tags $DIR/violations" &&
 		! as_user "echo loops=1 >$DIR/lookaside/run" &&
 		! as_user "echo loops=1 >$DIR/pool/run" &&
 		! as_user "cat $DIR/lookaside/run"
@@ -207,7 +277,7 @@ user_with_access_cannot_run()
 
 reports_cannot_be_written()
 {
-	for file in lookaside/result lookaside/lists pool/result pool/tags violations; do
+	for file in lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags violations; do
 		if (echo x >$DIR/$file) 2>/dev/null; then
 			return 1
 		fi
@@ -221,7 +291,7 @@ no_violation()
 
 check 'run is mode 200' mode lookaside/run 200
 check 'pool run is mode 200' mode pool/run 200
-for file in lookaside/result lookaside/lists pool/result pool/tags violations; do
+for file in lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags violations; do
 	check "$file is mode 444" mode $file 444
 done
 for type in paged nonpaged ex-paged ex-nonpaged; do
@@ -246,6 +316,10 @@ check 'busy job refuses lines and is cancelled by another opener' cancels
 check 'killed writer ends its job' is_killed
 check 'module stays while a job runs' busy_module_stays
 check 'lists show a live list' lists_show_a_live_list
+check 'bounds hold' bounds_hold
+check 'small bounds hold' small_bounds_hold
+check 'cache=0 keeps lists exact' lists_stay_exact_if_asked
+check 'shrinker is shown and works' shrinker_is_shown
 check 'tags balance' tags_balance
 check 'ordinary user is kept out' user_is_kept_out
 check 'ordinary user with access can read but not run' user_with_access_cannot_run
