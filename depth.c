@@ -110,7 +110,7 @@ void ntmem_depth_missed(struct ntmem_lookaside *list, u32 nr)
 		depth_set(list, clamp_t(u32, 2 * list->depth, NTMEM_FIRST_DEPTH, list->max_depth));
 }
 
-static u32 depth_next(const struct ntmem_lookaside *list, u32 nr_allocates)
+static u32 depth_next(const struct ntmem_lookaside *list, u32 nr_allocates, u32 nr_idle)
 {
 	u32 least = min_t(u32, NTMEM_FIRST_DEPTH, list->max_depth);
 	u32 above = list->depth > least ? list->depth - least : 0;
@@ -124,7 +124,7 @@ static u32 depth_next(const struct ntmem_lookaside *list, u32 nr_allocates)
 		return clamp_t(u64, list->depth + more, least, list->max_depth);
 	}
 	/* Entries that stayed all the time are more than the list needs. */
-	return max(least, list->depth - min(above, list->nr_idle_entries / 2));
+	return max(least, list->depth - min(above, nr_idle / 2));
 }
 
 /**
@@ -138,6 +138,7 @@ bool ntmem_depth_tune(struct ntmem_lookaside *list)
 {
 	unsigned long flags;
 	bool settled = true;
+	u32 nr_idle;
 
 	raw_spin_lock_irqsave(&list->lock, flags);
 	if (!list->live || list->resting)
@@ -149,13 +150,14 @@ bool ntmem_depth_tune(struct ntmem_lookaside *list)
 	}
 	list->next_tune = jiffies + HZ;
 	ntmem_lookaside_publish(list);
-	depth_set(list, depth_next(list, list->nr_allocates - list->nr_tuned_allocates));
+	nr_idle = list->magazines ? ntmem_magazine_idle(list->magazines) : list->nr_idle_entries;
+	depth_set(list, depth_next(list, list->nr_allocates - list->nr_tuned_allocates, nr_idle));
 	list->nr_tuned_allocates = list->nr_allocates;
 	WRITE_ONCE(list->nt->LastTotalAllocates, READ_ONCE(list->nt->TotalAllocates));
 	WRITE_ONCE(list->nt->LastAllocateMisses, READ_ONCE(list->nt->AllocateMisses));
 	list->nr_avoidable = 0;
 	list->nr_given_up = 0;
-	list->nr_idle_entries = U32_MAX;
+	list->nr_idle_entries = list->nr_cached;
 	settled = list->depth <= NTMEM_FIRST_DEPTH;
 out:
 	raw_spin_unlock_irqrestore(&list->lock, flags);

@@ -175,7 +175,6 @@ static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
 	list->resting = true;
 	list->depth = NTMEM_FIRST_DEPTH;
 	list->max_depth = NTMEM_MAX_DEPTH;
-	list->nr_idle_entries = U32_MAX;
 	list->entries = list->inline_entries;
 	list->max_cached = NTMEM_INLINE_ENTRIES;
 	if (list->tracked)

@@ -88,7 +88,7 @@ enum ntmem_lookaside_kind {
  * @nr_tuned_allocates: @nr_allocates at the last look
  * @nr_given_up: entries that frees gave back since, and no miss has asked for
  * @nr_avoidable: misses since that more room would have avoided
- * @nr_idle_entries: fewest entries that were cached since
+ * @nr_idle_entries: fewest entries that exact mode had cached since
  * @window_start: when counting for a promotion began, in jiffies
  * @nr_window_operations: calls since
  * @reserved_bytes: memory that bounds.c lets it cache
@@ -198,10 +198,12 @@ struct ntmem_cpu_magazine {
 /**
  * struct ntmem_depot - what a list has on one node
  * @nr_cached: entries in it; guarded by the list's lock
+ * @nr_least: fewest entries in it since it was last asked; likewise
  * @entries: a LIFO of addresses; likewise
  */
 struct ntmem_depot {
 	u32 nr_cached;
+	u32 nr_least;
 	void *entries[];
 };
 
@@ -281,6 +283,7 @@ void ntmem_magazine_fold_here(struct ntmem_lookaside *list);
 bool ntmem_magazine_worth_visiting(const struct ntmem_magazines *magazines, unsigned int nr);
 u32 ntmem_magazine_cached(const struct ntmem_magazines *magazines);
 bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry);
+u32 ntmem_magazine_idle(struct ntmem_magazines *magazines);
 void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth);
 void ntmem_magazines_shut(struct ntmem_magazines *magazines);
 struct ntmem_magazines *ntmem_magazines_alloc(struct ntmem_lookaside *list);

@@ -22,7 +22,8 @@ static PGENERAL_LOOKASIDE_POOL general(PGENERAL_LOOKASIDE list)
 	return (PGENERAL_LOOKASIDE_POOL)list;
 }
 
-static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
+/* Inlined: the caller that they record is the routine's. */
+static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt)
 {
 	struct ntmem_magazine __percpu *magazine = slots_magazine(nt);
 	void *entry;
@@ -38,11 +39,10 @@ static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt, unsigned
 		return entry;
 #endif
 slow:
-	return ntmem_lookaside_allocate(nt, caller);
+	return ntmem_lookaside_allocate(nt, _RET_IP_);
 }
 
-static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *entry,
-					   unsigned long caller)
+static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *entry)
 {
 	struct ntmem_magazine __percpu *magazine = slots_magazine(nt);
 
@@ -56,7 +56,7 @@ static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *ent
 		return;
 #endif
 slow:
-	ntmem_lookaside_free(nt, entry, caller);
+	ntmem_lookaside_free(nt, entry, _RET_IP_);
 }
 
 #ifdef NTMEM_MAGAZINE_INLINE
@@ -137,7 +137,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializePagedLookasideList);
  */
 PVOID ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
 {
-	return lookaside_take(general(&Lookaside->L), _RET_IP_);
+	return lookaside_take(general(&Lookaside->L));
 }
 NTMEM_EXPORT_SYMBOL(ExAllocateFromPagedLookasideList);
 
@@ -153,7 +153,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocateFromPagedLookasideList);
  */
 VOID ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
-	lookaside_give(general(&Lookaside->L), Entry, _RET_IP_);
+	lookaside_give(general(&Lookaside->L), Entry);
 }
 NTMEM_EXPORT_SYMBOL(ExFreeToPagedLookasideList);
 
@@ -218,7 +218,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializeNPagedLookasideList);
  */
 PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
 {
-	return lookaside_take(general(&Lookaside->L), _RET_IP_);
+	return lookaside_take(general(&Lookaside->L));
 }
 NTMEM_EXPORT_SYMBOL(ExAllocateFromNPagedLookasideList);
 
@@ -234,7 +234,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocateFromNPagedLookasideList);
  */
 VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
-	lookaside_give(general(&Lookaside->L), Entry, _RET_IP_);
+	lookaside_give(general(&Lookaside->L), Entry);
 }
 NTMEM_EXPORT_SYMBOL(ExFreeToNPagedLookasideList);
 
@@ -317,7 +317,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializeLookasideListEx);
  */
 PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
 {
-	return lookaside_take(&Lookaside->L, _RET_IP_);
+	return lookaside_take(&Lookaside->L);
 }
 NTMEM_EXPORT_SYMBOL(ExAllocateFromLookasideListEx);
 
@@ -333,7 +333,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocateFromLookasideListEx);
  */
 VOID ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)
 {
-	lookaside_give(&Lookaside->L, Entry, _RET_IP_);
+	lookaside_give(&Lookaside->L, Entry);
 }
 NTMEM_EXPORT_SYMBOL(ExFreeToLookasideListEx);
 

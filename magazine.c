@@ -76,11 +76,17 @@ static bool depot_put(struct ntmem_depot *depot, u32 max_cached, void *entry)
 	return true;
 }
 
+static void depot_drop(struct ntmem_depot *depot, u32 nr)
+{
+	WRITE_ONCE(depot->nr_cached, depot->nr_cached - nr);
+	depot->nr_least = min(depot->nr_least, depot->nr_cached);
+}
+
 static void *depot_take(struct ntmem_depot *depot)
 {
 	if (!depot->nr_cached)
 		return NULL;
-	WRITE_ONCE(depot->nr_cached, depot->nr_cached - 1);
+	depot_drop(depot, 1);
 	return depot->entries[depot->nr_cached];
 }
 
@@ -181,7 +187,7 @@ static void *magazine_take(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 		memmove(&depot->entries[depot->nr_cached - nr],
 			&depot->entries[depot->nr_cached - nr + slot],
 			(nr - slot) * sizeof(*depot->entries));
-		WRITE_ONCE(depot->nr_cached, depot->nr_cached - slot);
+		depot_drop(depot, slot);
 	}
 	return entry;
 }
@@ -539,6 +545,31 @@ bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry)
 out:
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	return found;
+}
+
+/**
+ * ntmem_magazine_idle() - count the entries that nobody needed
+ * @magazines: of a list that is live
+ *
+ * What stayed in the depots since the last call. What magazines could do
+ * without is not known, as fast paths do not say how far they empty them.
+ *
+ * Context: Any context but NMI; the list's lock is held.
+ * Return: their number.
+ */
+u32 ntmem_magazine_idle(struct ntmem_magazines *magazines)
+{
+	u32 total = 0;
+	int node;
+
+	lockdep_assert_held(&magazines->list->lock);
+	for_each_node_state(node, N_POSSIBLE) {
+		struct ntmem_depot *depot = magazines->depots[node];
+
+		total += depot->nr_least;
+		depot->nr_least = depot->nr_cached;
+	}
+	return total;
 }
 
 /* Sizes ------------------------------------------------------------------- */

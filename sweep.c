@@ -85,7 +85,6 @@ static bool sweep_list(struct ntmem_lookaside *list)
 	unsigned long flags;
 	u64 nr_operations;
 	bool settled;
-	u32 nr_cached;
 
 	raw_spin_lock_irqsave(&list->lock, flags);
 	nr_operations = list->nr_allocates + list->nr_frees;
@@ -94,8 +93,6 @@ static bool sweep_list(struct ntmem_lookaside *list)
 	else
 		list->nr_idle_rounds = 0;
 	list->nr_seen_operations = nr_operations;
-	nr_cached = list->magazines ? ntmem_magazine_cached(list->magazines) : list->nr_cached;
-	list->nr_idle_entries = min(list->nr_idle_entries, nr_cached);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 
 	if (list->tracked && list->nr_idle_rounds == IDLE_ROUNDS) {
