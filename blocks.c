@@ -300,12 +300,11 @@ int ntmem_block_check(const void *address)
 }
 
 /**
- * ntmem_block_take() - take a block out of circulation
- * @address: what a list or a driver has; may be anything, is never read
+ * ntmem_block_take() - take a block out of the index, to release it
+ * @address: what a list has; may be anything, is never read
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
- * Return: the record, which the caller now owns and must either make available
- * to a driver again or release; or an ERR_PTR():
+ * Return: the record, which only the caller knows from now on, or an ERR_PTR():
  * * -EALREADY - the block was given back before
  * * -ENOENT - no block starts there
  */
@@ -322,10 +321,13 @@ struct ntmem_block *ntmem_block_take(void *address)
 		if (smp_load_acquire(&block->parked))
 			block = ERR_PTR(-EALREADY);
 		else
-			WRITE_ONCE(block->parked, true);
+			hlist_del_init(&block->node);
 	}
 	spin_unlock_irqrestore(lock, flags);
-	return block ?: ERR_PTR(block_diagnose(address));
+	if (!block)
+		return ERR_PTR(block_diagnose(address));
+	WRITE_ONCE(*block_recent(address), address);
+	return block;
 }
 
 /**
@@ -337,12 +339,29 @@ struct ntmem_block *ntmem_block_take(void *address)
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock, then perhaps
  * a list's lock.
- * Return: as ntmem_block_take().
+ * Return: the record, which the caller now owns and must either make available
+ * to a driver again or release; or an ERR_PTR():
+ * * -EALREADY - the block was given back before
+ * * -ENOENT - no block starts there
  */
 struct ntmem_block *ntmem_block_park(void *address)
 {
-	struct ntmem_block *block = ntmem_block_take(address);
+	struct ntmem_block *block;
+	unsigned long flags;
+	spinlock_t *lock = block_lock(address);
 
+	spin_lock_irqsave(lock, flags);
+	block = block_find(address);
+	if (block) {
+		/* Pairs with the release by which a list hands an entry out. */
+		if (smp_load_acquire(&block->parked))
+			block = ERR_PTR(-EALREADY);
+		else
+			WRITE_ONCE(block->parked, true);
+	}
+	spin_unlock_irqrestore(lock, flags);
+	if (!block)
+		return ERR_PTR(block_diagnose(address));
 	if (IS_ERR(block) || !block->owner || !READ_ONCE(block->owner->magazines) ||
 	    !ntmem_magazine_contains(block->owner, address))
 		return block;
@@ -356,6 +375,8 @@ static void block_forget(struct ntmem_block *block)
 	spinlock_t *lock = block_lock(block->address);
 	unsigned long flags;
 
+	if (hlist_unhashed(&block->node))
+		return;
 	WRITE_ONCE(*block_recent(block->address), block->address);
 	spin_lock_irqsave(lock, flags);
 	hlist_del(&block->node);
@@ -363,8 +384,8 @@ static void block_forget(struct ntmem_block *block)
 }
 
 /**
- * ntmem_block_release() - give a parked block's memory back
- * @block: record, parked by the caller; invalid afterwards
+ * ntmem_block_release() - give a block's memory back
+ * @block: record, parked or taken by the caller; invalid afterwards
  *
  * The owner's count of outstanding entries is the caller's business.
  *
@@ -400,13 +421,13 @@ static void block_release_alike(struct ntmem_block **blocks, unsigned int nr)
 	ntmem_tag_uncharge(first.tag, first.size, nr);
 	ntmem_cache_free_bulk(first.cache, nr, addresses);
 	kmem_cache_free_bulk(record_cache, nr, (void **)blocks);
-	for (i = 0; first.owner && i < nr; i++)
-		ntmem_lookaside_put(first.owner);
+	if (first.owner)
+		ntmem_lookaside_put_many(first.owner, nr);
 }
 
 /**
- * ntmem_block_release_bulk() - give several parked blocks' memory back
- * @blocks: records, parked by the caller; invalid afterwards
+ * ntmem_block_release_bulk() - give several blocks' memory back
+ * @blocks: records, parked or taken by the caller; invalid afterwards
  * @nr: how many, at most %NTMEM_BLOCK_CHUNK
  *
  * Context: Interrupts on, any context up to DISPATCH_LEVEL. Takes bucket locks.
@@ -492,6 +513,12 @@ unsigned long ntmem_block_owner_caller(const struct ntmem_lookaside *owner)
 		spin_unlock_irqrestore(lock, flags);
 	}
 	return 0;
+}
+
+/* As ntmem_caches_shrink(), for the records. */
+void ntmem_blocks_shrink(void)
+{
+	kmem_cache_shrink(record_cache);
 }
 
 /**

@@ -19,7 +19,7 @@
 static unsigned long max_list_kbytes;
 module_param(max_list_kbytes, ulong, 0444);
 MODULE_PARM_DESC(max_list_kbytes,
-		 "Most memory that one list caches, in KiB; 0 (default): 2048 and 1024 per CPU");
+		 "Most memory that one list caches, in KiB; 0 (default): 16384 and 1024 per CPU, at most a quarter of max_total_kbytes");
 
 static unsigned int max_list_entries;
 module_param(max_list_entries, uint, 0444);
@@ -101,9 +101,10 @@ static u64 bounds_bytes(unsigned long kbytes, u64 otherwise)
 /* Works out the bounds from the parameters. Before the first list. */
 void ntmem_bounds_init(void)
 {
-	list_max_bytes = bounds_bytes(max_list_kbytes,
-				      SZ_2M + (u64)num_possible_cpus() * SZ_1M);
-	list_max_entries = max_list_entries ?: U32_MAX;
 	total_max_bytes = bounds_bytes(max_total_kbytes, (u64)totalram_pages() * PAGE_SIZE / 16);
+	list_max_bytes = bounds_bytes(max_list_kbytes,
+				      min(total_max_bytes / 4,
+					  SZ_16M + (u64)num_possible_cpus() * SZ_1M));
+	list_max_entries = max_list_entries ?: U32_MAX;
 	total_max_entries = max_total_entries ?: U32_MAX;
 }

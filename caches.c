@@ -279,6 +279,26 @@ size_t ntmem_cache_size(const struct ntmem_cache *cache)
 }
 
 /**
+ * ntmem_caches_shrink() - give back the slabs that hold no object
+ *
+ * The slab keeps some, per CPU too. Worth asking for when lists come to rest.
+ *
+ * Context: Process context, may sleep; not for reclaim.
+ */
+void ntmem_caches_shrink(void)
+{
+	unsigned int i;
+
+	mutex_lock(&cache_mutex);
+	for (i = 0; i < NR_SMALL; i++)
+		kmem_cache_shrink(small_caches[i].slab);
+	for (i = 0; i < ARRAY_SIZE(large_caches); i++)
+		if (large_caches[i].slab)
+			kmem_cache_shrink(large_caches[i].slab);
+	mutex_unlock(&cache_mutex);
+}
+
+/**
  * ntmem_caches_init() - make the classes up to a page
  *
  * Context: Process context.

@@ -46,6 +46,11 @@
 #define __guarded_by(...)
 #endif
 
+/* Kernels that need no RCU Tasks lack this one. */
+#ifndef CONFIG_TASKS_RCU
+#define rcu_barrier_tasks rcu_barrier
+#endif
+
 /* For the suites alone, as the definitions that decide about them are. */
 #ifdef NTMEM_HAVE_HRTIMER_SETUP
 #include <linux/hrtimer.h>

@@ -22,14 +22,20 @@
 
 /* Fewer allocations than this between two looks: the list is hardly used. */
 #define FEW_ALLOCATES 25
+/* As many visits to a depot between two looks: magazines are too small. */
+#define MANY_FETCHES 16
 
 /* Makes room for the present depth, as far as the bounds allow. */
 static void depth_apply(struct ntmem_lookaside *list)
 {
-	if (list->magazines)
+	if (list->magazines) {
+		/* More room than depth asks for is for lists that need all of it. */
+		if (list->depth < NTMEM_MAX_DEPTH)
+			list->magazines->depot_shift = NTMEM_FIRST_DEPOT_SHIFT;
 		ntmem_magazines_resize(list->magazines, list->depth);
-	else
+	} else {
 		list->max_kept = ntmem_bounds_resize(list, list->depth);
+	}
 }
 
 static void depth_set(struct ntmem_lookaside *list, u32 depth)
@@ -37,6 +43,12 @@ static void depth_set(struct ntmem_lookaside *list, u32 depth)
 	list->depth = depth;
 	WRITE_ONCE(list->nt->Depth, depth);
 	depth_apply(list);
+}
+
+static void depth_double(struct ntmem_lookaside *list)
+{
+	if (list->depth < list->max_depth)
+		depth_set(list, clamp_t(u32, 2 * list->depth, NTMEM_FIRST_DEPTH, list->max_depth));
 }
 
 /**
@@ -91,6 +103,24 @@ void ntmem_depth_overflowed(struct ntmem_lookaside *list, u32 nr)
 }
 
 /**
+ * ntmem_depth_fetched() - note that a magazine was filled from the depot
+ * @list: private half
+ *
+ * Entries that go back and forth there are no misses, but a larger magazine
+ * would have had them.
+ *
+ * Context: Any context but NMI; the list's lock is held, the list is live.
+ */
+void ntmem_depth_fetched(struct ntmem_lookaside *list)
+{
+	lockdep_assert_held(&list->lock);
+	if (++list->nr_fetches < MANY_FETCHES || list->depth >= NTMEM_MAGAZINE_SLOTS)
+		return;
+	list->nr_fetches = 0;
+	depth_double(list);
+}
+
+/**
  * ntmem_depth_missed() - note entries that were not there to be had
  * @list: private half
  * @nr: how many
@@ -106,8 +136,16 @@ void ntmem_depth_missed(struct ntmem_lookaside *list, u32 nr)
 		return;
 	list->nr_given_up -= avoidable;
 	list->nr_avoidable += avoidable;
-	if (list->magazines && list->depth < list->max_depth)
-		depth_set(list, clamp_t(u32, 2 * list->depth, NTMEM_FIRST_DEPTH, list->max_depth));
+	if (!list->magazines)
+		return;
+	if (list->depth < list->max_depth) {
+		depth_double(list);
+	} else if (list->depth == NTMEM_MAX_DEPTH && !list->growth_wanted &&
+		   list->magazines->depot_shift < NTMEM_MAX_DEPOT_SHIFT) {
+		/* A ceiling that a driver lowered is its last word; ours is not. */
+		WRITE_ONCE(list->growth_wanted, true);
+		ntmem_mode_work_soon();
+	}
 }
 
 static u32 depth_next(const struct ntmem_lookaside *list, u32 nr_allocates, u32 nr_idle)
@@ -151,12 +189,16 @@ bool ntmem_depth_tune(struct ntmem_lookaside *list)
 	list->next_tune = jiffies + HZ;
 	ntmem_lookaside_publish(list);
 	nr_idle = list->magazines ? ntmem_magazine_idle(list->magazines) : list->nr_idle_entries;
+	/* What fits into magazines is not for the depot to decide. */
+	if (list->magazines && list->depth <= NTMEM_MAGAZINE_SLOTS)
+		nr_idle = 0;
 	depth_set(list, depth_next(list, list->nr_allocates - list->nr_tuned_allocates, nr_idle));
 	list->nr_tuned_allocates = list->nr_allocates;
 	WRITE_ONCE(list->nt->LastTotalAllocates, READ_ONCE(list->nt->TotalAllocates));
 	WRITE_ONCE(list->nt->LastAllocateMisses, READ_ONCE(list->nt->AllocateMisses));
 	list->nr_avoidable = 0;
 	list->nr_given_up = 0;
+	list->nr_fetches = 0;
 	list->nr_idle_entries = list->nr_cached;
 	settled = list->depth <= NTMEM_FIRST_DEPTH;
 out:

@@ -62,7 +62,7 @@ static int exact_begin(struct ntmem_lookaside *list)
 static void exact_end(bool busy)
 {
 	if (busy)
-		ntmem_mode_promote_soon();
+		ntmem_mode_work_soon();
 	ntmem_sweep_arm();
 }
 

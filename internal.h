@@ -143,6 +143,7 @@ bool ntmem_cache_alloc_bulk(struct ntmem_cache *cache, gfp_t gfp, unsigned int n
 			    void **addresses);
 void ntmem_cache_free_bulk(struct ntmem_cache *cache, unsigned int nr, void **addresses);
 size_t ntmem_cache_size(const struct ntmem_cache *cache);
+void ntmem_caches_shrink(void);
 int ntmem_caches_init(void);
 void ntmem_caches_exit(void);
 
@@ -216,6 +217,7 @@ unsigned int ntmem_block_alloc_bulk(const struct ntmem_block_request *request, v
 				    unsigned int nr);
 int ntmem_block_check(const void *address);
 struct ntmem_block *ntmem_block_take(void *address);
+void ntmem_blocks_shrink(void);
 struct ntmem_block *ntmem_block_park(void *address);
 void ntmem_block_release(struct ntmem_block *block);
 void ntmem_block_release_bulk(struct ntmem_block **blocks, unsigned int nr);

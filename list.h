@@ -40,7 +40,10 @@ enum ntmem_lookaside_kind {
 /* The most entries that move between magazine and depot, or backing, at once. */
 #define NTMEM_BATCH (NTMEM_MAGAZINE_SLOTS / 2)
 /* What depth asks for at the most, and a magazine's worth that finds no slot. */
-#define NTMEM_DEPOT_SLOTS (2 * NTMEM_MAX_DEPTH + NTMEM_MAGAZINE_SLOTS)
+#define NTMEM_FIRST_DEPOT_SHIFT 1
+#define NTMEM_DEPOT_SLOTS ((NTMEM_MAX_DEPTH << NTMEM_FIRST_DEPOT_SHIFT) + NTMEM_MAGAZINE_SLOTS)
+/* 32 times the depth: what a list of the largest depth may have beyond it. */
+#define NTMEM_MAX_DEPOT_SHIFT 5
 
 /**
  * struct ntmem_lookaside - private half of a list
@@ -65,6 +68,7 @@ enum ntmem_lookaside_kind {
  * @nr_outstanding: entries that are not in @entries, so with the driver or in
  *	magazines; negative where a custom routine's entries came from elsewhere
  * @promotion_wanted: it is busy enough for magazines
+ * @growth_wanted: its depth is at the ceiling, and still misses were avoidable
  * @trim_wanted: a flush could not reach all magazines
  * @nr_seen_operations: calls that the sweep has seen; the sweep's own
  * @nr_idle_rounds: rounds without a call; the sweep's own
@@ -87,6 +91,7 @@ enum ntmem_lookaside_kind {
  * @next_tune: when depth may change next, in jiffies
  * @nr_tuned_allocates: @nr_allocates at the last look
  * @nr_given_up: entries that frees gave back since, and no miss has asked for
+ * @nr_fetches: visits since to a depot for entries
  * @nr_avoidable: misses since that more room would have avoided
  * @nr_idle_entries: fewest entries that exact mode had cached since
  * @window_start: when counting for a promotion began, in jiffies
@@ -120,6 +125,7 @@ struct ntmem_lookaside {
 	struct ntmem_cache *cache;
 	atomic_long_t nr_outstanding;
 	bool promotion_wanted;
+	bool growth_wanted;
 	bool trim_wanted;
 	u64 nr_seen_operations;
 	u32 nr_idle_rounds;
@@ -141,6 +147,7 @@ struct ntmem_lookaside {
 	unsigned long next_tune __guarded_by(&lock);
 	u64 nr_tuned_allocates __guarded_by(&lock);
 	u64 nr_given_up __guarded_by(&lock);
+	u32 nr_fetches __guarded_by(&lock);
 	u64 nr_avoidable __guarded_by(&lock);
 	u32 nr_idle_entries __guarded_by(&lock);
 	unsigned long window_start __guarded_by(&lock);
@@ -197,14 +204,18 @@ struct ntmem_cpu_magazine {
 
 /**
  * struct ntmem_depot - what a list has on one node
- * @nr_cached: entries in it; guarded by the list's lock
- * @nr_least: fewest entries in it since it was last asked; likewise
- * @entries: a LIFO of addresses; likewise
+ * @nr_cached: entries in it; guarded by the list's lock, as is all below
+ * @nr_least: fewest entries in it since it was last asked
+ * @max_cached: entries that may be in it
+ * @nr_slots: room in @entries, which a magazine's worth more must fit into
+ * @entries: a LIFO of addresses
  */
 struct ntmem_depot {
 	u32 nr_cached;
 	u32 nr_least;
-	void *entries[];
+	u32 max_cached;
+	u32 nr_slots;
+	void **entries;
 };
 
 /**
@@ -213,7 +224,7 @@ struct ntmem_depot {
  * @refs: one for the list, passed on to RCU, and one per user
  * @rcu: delays the end past callers of the fast path
  * @limit: entries per CPU; guarded by the list's lock, as are the next two
- * @max_depot: entries per node
+ * @depot_shift: how much more than depth a depot may have, as a power of two
  * @nr_used_slots: slots that may be full; never falls
  * @cpu: magazines
  * @depots: by node
@@ -223,10 +234,10 @@ struct ntmem_magazines {
 	refcount_t refs;
 	struct rcu_head rcu;
 	u32 limit;
-	u32 max_depot;
+	u32 depot_shift;
 	u32 nr_used_slots;
 	struct ntmem_cpu_magazine __percpu *cpu;
-	struct ntmem_depot *depots[];
+	struct ntmem_depot depots[];
 };
 
 /**
@@ -250,6 +261,7 @@ struct ntmem_lookaside *ntmem_registry_match(bool (*match)(const struct ntmem_lo
 void ntmem_registry_for_each(void (*visit)(struct ntmem_lookaside *list, void *argument),
 			     void *argument);
 void ntmem_lookaside_put(struct ntmem_lookaside *list);
+void ntmem_lookaside_put_many(struct ntmem_lookaside *list, unsigned int nr);
 
 /**
  * struct ntmem_lookaside_batch - entries that left a list
@@ -269,6 +281,16 @@ void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batc
 		       bool visible);
 void ntmem_exact_batch_free(struct ntmem_lookaside_batch *batch);
 
+u32 ntmem_depot_put(struct ntmem_depot *depot, void **entries, u32 nr);
+void ntmem_depot_put_beyond(struct ntmem_depot *depot, void *entry);
+void **ntmem_depot_top(struct ntmem_depot *depot, u32 nr);
+void ntmem_depot_drop(struct ntmem_depot *depot, u32 nr, u32 nr_gone);
+void *ntmem_depot_take(struct ntmem_depot *depot);
+void ntmem_depot_limit(struct ntmem_depot *depot, u32 max_cached);
+bool ntmem_depot_grow(struct ntmem_depot *depot, u32 nr_slots, int node,
+		      struct ntmem_lookaside *list);
+void ntmem_depot_free(struct ntmem_depot *depot);
+
 int ntmem_magazine_pop(struct ntmem_lookaside *list, void **entry);
 int ntmem_magazine_push(struct ntmem_lookaside *list, void *entry, struct ntmem_surplus *surplus);
 u32 ntmem_magazine_wanted(struct ntmem_lookaside *list);
@@ -277,7 +299,7 @@ bool ntmem_magazine_empty_here(struct ntmem_magazines *magazines, u32 keep,
 			       struct ntmem_surplus *surplus);
 void ntmem_magazine_empty_remote(struct ntmem_magazines *magazines, unsigned int nr,
 				 struct ntmem_surplus *surplus);
-void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, u32 keep,
+void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, bool all,
 				 struct ntmem_surplus *surplus);
 void ntmem_magazine_fold_here(struct ntmem_lookaside *list);
 bool ntmem_magazine_worth_visiting(const struct ntmem_magazines *magazines, unsigned int nr);
@@ -285,6 +307,7 @@ u32 ntmem_magazine_cached(const struct ntmem_magazines *magazines);
 bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry);
 u32 ntmem_magazine_idle(struct ntmem_magazines *magazines);
 void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth);
+void ntmem_magazines_grow(struct ntmem_magazines *magazines);
 void ntmem_magazines_shut(struct ntmem_magazines *magazines);
 struct ntmem_magazines *ntmem_magazines_alloc(struct ntmem_lookaside *list);
 void ntmem_magazines_put(struct ntmem_magazines *magazines);
@@ -294,7 +317,7 @@ extern struct mutex ntmem_empty_mutex;
 
 void ntmem_mode_detach(PGENERAL_LOOKASIDE_POOL nt);
 bool ntmem_mode_count(struct ntmem_lookaside *list);
-void ntmem_mode_promote_soon(void);
+void ntmem_mode_work_soon(void);
 struct ntmem_magazines *ntmem_mode_take_magazines(struct ntmem_lookaside *list, bool visible);
 void ntmem_mode_retire(struct ntmem_magazines *magazines);
 unsigned long ntmem_mode_demote(struct ntmem_lookaside *list);
@@ -306,6 +329,7 @@ void ntmem_mode_exit(void);
 void ntmem_depth_refresh(struct ntmem_lookaside *list);
 void ntmem_depth_reset(struct ntmem_lookaside *list);
 void ntmem_depth_overflowed(struct ntmem_lookaside *list, u32 nr);
+void ntmem_depth_fetched(struct ntmem_lookaside *list);
 void ntmem_depth_missed(struct ntmem_lookaside *list, u32 nr);
 bool ntmem_depth_tune(struct ntmem_lookaside *list);
 

@@ -31,7 +31,7 @@ static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt)
 	if (unlikely(!magazine))
 		goto slow;
 #ifdef NTMEM_MAGAZINE_INLINE
-	NTMEM_MAGAZINE_TAKE(magazine, entry);
+	NTMEM_MAGAZINE_TAKE((unsigned long)magazine, entry);
 	return entry;
 #else
 	entry = slots_fast_take(magazine);
@@ -49,7 +49,7 @@ static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *ent
 	if (unlikely(!magazine))
 		goto slow;
 #ifdef NTMEM_MAGAZINE_INLINE
-	NTMEM_MAGAZINE_PUT(magazine, entry);
+	NTMEM_MAGAZINE_PUT((unsigned long)magazine, entry);
 	return;
 #else
 	if (likely(slots_fast_put(magazine, entry)))

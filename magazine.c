@@ -20,7 +20,6 @@
 #include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/topology.h>
 
 #include "internal.h"
@@ -60,37 +59,28 @@ static u32 magazine_count(const struct ntmem_cpu_magazine *cpu)
 	return nr;
 }
 
-/* Depots ------------------------------------------------------------------ */
+/* Magazines --------------------------------------------------------------- */
 
 static struct ntmem_depot *magazine_depot(struct ntmem_magazines *magazines)
 {
-	return magazines->depots[numa_mem_id()];
+	return &magazines->depots[numa_mem_id()];
 }
 
-static bool depot_put(struct ntmem_depot *depot, u32 max_cached, void *entry)
+/* Whether exactly the slots below the hint are full, as is nearly always so. */
+static bool magazine_in_order(const struct ntmem_magazine *fast, u32 hint, u32 nr_used)
 {
-	if (depot->nr_cached >= max_cached)
-		return false;
-	depot->entries[depot->nr_cached] = entry;
-	WRITE_ONCE(depot->nr_cached, depot->nr_cached + 1);
+	u32 slot;
+
+#pragma GCC unroll 8
+	for (slot = 0; slot < hint; slot++)
+		if (!READ_ONCE(fast->Slots[slot]))
+			return false;
+#pragma GCC unroll 8
+	for (; slot < nr_used; slot++)
+		if (READ_ONCE(fast->Slots[slot]))
+			return false;
 	return true;
 }
-
-static void depot_drop(struct ntmem_depot *depot, u32 nr)
-{
-	WRITE_ONCE(depot->nr_cached, depot->nr_cached - nr);
-	depot->nr_least = min(depot->nr_least, depot->nr_cached);
-}
-
-static void *depot_take(struct ntmem_depot *depot)
-{
-	if (!depot->nr_cached)
-		return NULL;
-	depot_drop(depot, 1);
-	return depot->entries[depot->nr_cached];
-}
-
-/* Magazines --------------------------------------------------------------- */
 
 /*
  * Closes the gaps of an open magazine and sets its hint. What an NMI leaves no
@@ -99,8 +89,11 @@ static void *depot_take(struct ntmem_depot *depot)
 static u32 magazine_compact(struct ntmem_magazines *magazines, struct ntmem_cpu_magazine *cpu)
 {
 	struct ntmem_magazine *fast = &cpu->fast;
-	u32 from, to = 0;
+	u32 from, to = READ_ONCE(fast->Hint);
 
+	if (magazine_in_order(fast, to, magazines->nr_used_slots))
+		return to;
+	to = 0;
 	for (from = 0; from < magazines->nr_used_slots; from++) {
 		void *entry = READ_ONCE(fast->Slots[from]);
 
@@ -114,7 +107,7 @@ static u32 magazine_compact(struct ntmem_magazines *magazines, struct ntmem_cpu_
 				to++;
 			if (to == NTMEM_MAGAZINE_SLOTS) {
 				cpu->nr_moved_out++;
-				depot_put(magazine_depot(magazines), NTMEM_DEPOT_SLOTS, entry);
+				ntmem_depot_put_beyond(magazine_depot(magazines), entry);
 				break;
 			}
 		}
@@ -132,27 +125,41 @@ static u32 magazine_settle(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 	return nr_cached;
 }
 
-/* What slow paths move is no call of the driver's; see magazine_fold(). */
-static bool magazine_move_in(struct ntmem_cpu_magazine *cpu, u32 slot, void *entry)
+/*
+ * What slow paths move is no call of the driver's; see magazine_fold(). An NMI
+ * that comes in between is put right by the next visit.
+ */
+static void magazine_moved(struct ntmem_cpu_magazine *cpu, u32 nr_in, u32 nr_out, u32 nr_cached)
 {
-	if (!slots_put(&cpu->fast, slot, entry))
-		return false;
-	cpu->nr_moved_in++;
-	WRITE_ONCE(cpu->fast.Hint, slot + 1);
-	WRITE_ONCE(cpu->nr_cached, cpu->nr_cached + 1);
-	return true;
+	cpu->nr_moved_in += nr_in;
+	cpu->nr_moved_out += nr_out;
+	WRITE_ONCE(cpu->fast.Hint, nr_cached);
+	WRITE_ONCE(cpu->nr_cached, nr_cached);
 }
 
-static void *magazine_move_out(struct ntmem_cpu_magazine *cpu, u32 slot)
+/* Fills slots from @slot on. Returns how many of @nr entries found one. */
+static u32 magazine_move_in(struct ntmem_cpu_magazine *cpu, u32 slot, void **entries, u32 nr)
 {
-	void *entry = slots_take(&cpu->fast, slot);
+	u32 done;
 
-	if (!entry)
-		return NULL;
-	cpu->nr_moved_out++;
-	WRITE_ONCE(cpu->fast.Hint, slot);
-	WRITE_ONCE(cpu->nr_cached, cpu->nr_cached - 1);
-	return entry;
+	for (done = 0; done < nr; done++)
+		if (!slots_put(&cpu->fast, slot + done, entries[done]))
+			break;
+	magazine_moved(cpu, done, 0, slot + done);
+	return done;
+}
+
+/* Empties the slots from @slot to @end. Returns how many entries there were. */
+static u32 magazine_move_out(struct ntmem_cpu_magazine *cpu, u32 slot, u32 end, void **entries)
+{
+	u32 first = slot, done = 0;
+
+	for (; slot < end; slot++) {
+		entries[done] = slots_take(&cpu->fast, slot);
+		done += !!entries[done];
+	}
+	magazine_moved(cpu, 0, done, first);
+	return done;
 }
 
 /* Half a magazine goes back and forth at a time. */
@@ -165,30 +172,19 @@ static void *magazine_take(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 {
 	struct ntmem_depot *depot = magazine_depot(magazines);
 	u32 nr_cached = magazine_settle(magazines, cpu);
-	u32 nr = magazine_batch(magazines);
-	void *entry = NULL;
-	u32 slot;
+	void *entry;
+	u32 nr;
 
-	while (nr_cached && !entry)
-		entry = magazine_move_out(cpu, --nr_cached);
+	for (; nr_cached; nr_cached--)
+		if (magazine_move_out(cpu, nr_cached - 1, nr_cached, &entry))
+			return entry;
+	entry = ntmem_depot_take(depot);
 	if (entry)
-		return entry;
-	entry = depot_take(depot);
+		ntmem_depth_fetched(magazines->list);
 	/* The depot's oldest go lowest, so that order is kept. */
-	nr = min(nr - 1, min(depot->nr_cached, magazines->limit));
-	for (slot = 0; slot < nr; slot++) {
-		void *next = depot->entries[depot->nr_cached - nr + slot];
-
-		/* An NMI was here first: the rest stays where it is. */
-		if (!magazine_move_in(cpu, slot, next))
-			break;
-	}
-	if (slot) {
-		memmove(&depot->entries[depot->nr_cached - nr],
-			&depot->entries[depot->nr_cached - nr + slot],
-			(nr - slot) * sizeof(*depot->entries));
-		depot_drop(depot, slot);
-	}
+	nr = min3(magazine_batch(magazines) - 1, depot->nr_cached, magazines->limit);
+	if (nr)
+		ntmem_depot_drop(depot, nr, magazine_move_in(cpu, 0, ntmem_depot_top(depot, nr), nr));
 	return entry;
 }
 
@@ -202,19 +198,17 @@ static void magazine_put(struct ntmem_magazines *magazines, struct ntmem_cpu_mag
 {
 	struct ntmem_depot *depot = magazine_depot(magazines);
 	u32 nr_cached = magazine_settle(magazines, cpu);
-	u32 nr = magazine_batch(magazines);
+	u32 nr = min(magazine_batch(magazines), nr_cached);
 
-	if (nr_cached >= magazines->limit) {
-		for (; nr && nr_cached; nr--) {
-			void *old = magazine_move_out(cpu, --nr_cached);
-
-			if (old && !depot_put(depot, magazines->max_depot, old))
-				surplus_add(surplus, old);
-		}
+	if (nr_cached >= magazines->limit && nr) {
+		/* The surplus is where they go if the depot has no room. */
+		nr_cached -= nr;
+		nr = magazine_move_out(cpu, nr_cached, nr_cached + nr, surplus->entries);
+		surplus->nr = ntmem_depot_put(depot, surplus->entries, nr);
 	}
-	if (nr_cached < magazines->limit && magazine_move_in(cpu, nr_cached, entry))
+	if (nr_cached < magazines->limit && magazine_move_in(cpu, nr_cached, &entry, 1))
 		return;
-	if (!depot_put(depot, magazines->max_depot, entry))
+	if (ntmem_depot_put(depot, &entry, 1))
 		surplus_add(surplus, entry);
 }
 
@@ -251,7 +245,7 @@ int ntmem_magazine_pop(struct ntmem_lookaside *list, void **entry)
 		found = magazine_take(magazines, cpu);
 		slots_close(&cpu->fast);
 	} else {
-		found = depot_take(magazine_depot(magazines));
+		found = ntmem_depot_take(magazine_depot(magazines));
 	}
 	list->nr_allocates++;
 	if (found) {
@@ -297,7 +291,7 @@ int ntmem_magazine_push(struct ntmem_lookaside *list, void *entry, struct ntmem_
 	if (slots_open(&cpu->fast)) {
 		magazine_put(magazines, cpu, entry, surplus);
 		slots_close(&cpu->fast);
-	} else if (!depot_put(magazine_depot(magazines), magazines->max_depot, entry)) {
+	} else if (ntmem_depot_put(magazine_depot(magazines), &entry, 1)) {
 		surplus_add(surplus, entry);
 	}
 	list->nr_frees++;
@@ -332,14 +326,15 @@ u32 ntmem_magazine_stock(struct ntmem_lookaside *list, void **entries, u32 nr)
 	cpu = this_cpu_ptr(magazines->cpu);
 	if (slots_open(&cpu->fast)) {
 		nr_cached = magazine_settle(magazines, cpu);
-		while (left && nr_cached < magazines->limit) {
-			if (magazine_move_in(cpu, nr_cached++, entries[left - 1]))
-				left--;
+		if (nr_cached < magazines->limit) {
+			u32 room = min(left, magazines->limit - nr_cached);
+
+			left -= room;
+			left += room - magazine_move_in(cpu, nr_cached, entries + left, room);
 		}
 		slots_close(&cpu->fast);
 	}
-	while (left && depot_put(magazine_depot(magazines), magazines->max_depot, entries[left - 1]))
-		left--;
+	left = ntmem_depot_put(magazine_depot(magazines), entries, left);
 	/* The one that a miss asked for was counted there. */
 	list->nr_allocate_misses += nr - left;
 	ntmem_depth_missed(list, nr - left);
@@ -370,13 +365,10 @@ static void magazine_empty(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 			   u32 keep, struct ntmem_surplus *surplus)
 {
 	u32 nr_cached = magazine_settle(magazines, cpu);
+	u32 nr;
 
-	while (nr_cached > keep && surplus->nr < ARRAY_SIZE(surplus->entries)) {
-		void *entry = magazine_move_out(cpu, --nr_cached);
-
-		if (entry)
-			surplus_add(surplus, entry);
-	}
+	nr = min_t(u32, nr_cached - min(nr_cached, keep), ARRAY_SIZE(surplus->entries));
+	surplus->nr = magazine_move_out(cpu, nr_cached - nr, nr_cached, surplus->entries);
 }
 
 /**
@@ -428,12 +420,12 @@ void ntmem_magazine_empty_remote(struct ntmem_magazines *magazines, unsigned int
 /**
  * ntmem_magazine_empty_depots() - take entries out of the depots
  * @magazines: of a list, perhaps retired
- * @keep: leave each depot this many
+ * @all: all of them; else those that there is no room for any more
  * @surplus: result, as many as it can hold
  *
  * Context: Any context but NMI. Takes the list's lock.
  */
-void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, u32 keep,
+void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, bool all,
 				 struct ntmem_surplus *surplus)
 {
 	unsigned long flags;
@@ -442,10 +434,11 @@ void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, u32 keep,
 	surplus->nr = 0;
 	raw_spin_lock_irqsave(&magazines->list->lock, flags);
 	for_each_node_state(node, N_POSSIBLE) {
-		struct ntmem_depot *depot = magazines->depots[node];
+		struct ntmem_depot *depot = &magazines->depots[node];
 
-		while (depot->nr_cached > keep && surplus->nr < ARRAY_SIZE(surplus->entries))
-			surplus_add(surplus, depot_take(depot));
+		while (depot->nr_cached > (all ? 0 : depot->max_cached) &&
+		       surplus->nr < ARRAY_SIZE(surplus->entries))
+			surplus_add(surplus, ntmem_depot_take(depot));
 	}
 	raw_spin_unlock_irqrestore(&magazines->list->lock, flags);
 }
@@ -497,19 +490,22 @@ u32 ntmem_magazine_cached(const struct ntmem_magazines *magazines)
 	for_each_possible_cpu(nr)
 		total += magazine_count(per_cpu_ptr(magazines->cpu, nr));
 	for_each_node_state(node, N_POSSIBLE)
-		total += READ_ONCE(magazines->depots[node]->nr_cached);
+		total += READ_ONCE(magazines->depots[node].nr_cached);
 	return total;
 }
 
 /* Memory that magazines take besides the entries in them; %NULL takes none. */
 size_t ntmem_magazines_bytes(const struct ntmem_magazines *magazines)
 {
+	size_t bytes = 0;
+	int node;
+
 	if (!magazines)
 		return 0;
-	return struct_size(magazines, depots, nr_node_ids) +
-	       num_possible_cpus() * sizeof(struct ntmem_cpu_magazine) +
-	       num_possible_nodes() * (sizeof(struct ntmem_depot) +
-				       NTMEM_DEPOT_SLOTS * sizeof(void *));
+	for_each_node_state(node, N_POSSIBLE)
+		bytes += magazines->depots[node].nr_slots * sizeof(void *);
+	return bytes + struct_size(magazines, depots, nr_node_ids) +
+	       num_possible_cpus() * sizeof(struct ntmem_cpu_magazine);
 }
 
 /**
@@ -540,8 +536,8 @@ bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry)
 			found |= READ_ONCE(cpu->fast.Slots[i]) == entry;
 	}
 	for_each_node_state(node, N_POSSIBLE)
-		for (i = 0; i < magazines->depots[node]->nr_cached; i++)
-			found |= magazines->depots[node]->entries[i] == entry;
+		for (i = 0; i < magazines->depots[node].nr_cached; i++)
+			found |= magazines->depots[node].entries[i] == entry;
 out:
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	return found;
@@ -564,7 +560,7 @@ u32 ntmem_magazine_idle(struct ntmem_magazines *magazines)
 
 	lockdep_assert_held(&magazines->list->lock);
 	for_each_node_state(node, N_POSSIBLE) {
-		struct ntmem_depot *depot = magazines->depots[node];
+		struct ntmem_depot *depot = &magazines->depots[node];
 
 		total += depot->nr_least;
 		depot->nr_least = depot->nr_cached;
@@ -590,32 +586,61 @@ void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth)
 	u32 nr_cpus = num_possible_cpus(), nr_nodes = num_possible_nodes();
 	struct ntmem_lookaside *list = magazines->list;
 	u32 limit = min_t(u32, depth, NTMEM_MAGAZINE_SLOTS);
-	u32 max_depot = min_t(u32, 2 * depth, NTMEM_DEPOT_SLOTS - NTMEM_MAGAZINE_SLOTS);
+	u32 max_depot = depth << magazines->depot_shift;
 	u32 wanted = nr_cpus * limit + nr_nodes * max_depot;
 	unsigned int nr;
 	u32 granted;
+	int node;
 
 	lockdep_assert_held(&list->lock);
 	granted = ntmem_bounds_resize(list, wanted);
 	if (granted < wanted) {
-		max_depot = min(max_depot, granted / 4 / nr_nodes);
-		limit = min(limit, (granted - max_depot * nr_nodes) / nr_cpus);
+		/* Magazines first: without them the depot serves nobody well. */
+		limit = min(limit, granted / (nr_cpus + nr_nodes));
+		max_depot = min(max_depot, (granted - limit * nr_cpus) / nr_nodes);
 	}
 	magazines->limit = limit;
-	magazines->max_depot = max_depot;
 	magazines->nr_used_slots = max(magazines->nr_used_slots, limit);
+	for_each_node_state(node, N_POSSIBLE)
+		ntmem_depot_limit(&magazines->depots[node], max_depot);
 	for_each_possible_cpu(nr)
 		WRITE_ONCE(per_cpu_ptr(magazines->cpu, nr)->fast.Limit, limit);
+}
+
+/**
+ * ntmem_magazines_grow() - give the depots more room than depth asks for
+ * @magazines: of a list, with a reference
+ *
+ * Context: Process context, may sleep. Takes the list's lock.
+ */
+void ntmem_magazines_grow(struct ntmem_magazines *magazines)
+{
+	struct ntmem_lookaside *list = magazines->list;
+	u32 nr_slots = (NTMEM_MAX_DEPTH << (magazines->depot_shift + 1)) + NTMEM_MAGAZINE_SLOTS;
+	unsigned long flags;
+	int node;
+
+	for_each_node_state(node, N_POSSIBLE)
+		if (!ntmem_depot_grow(&magazines->depots[node], nr_slots, node, list))
+			return;
+	raw_spin_lock_irqsave(&list->lock, flags);
+	if (list->live && list->magazines == magazines) {
+		magazines->depot_shift++;
+		ntmem_magazines_resize(magazines, list->depth);
+	}
+	raw_spin_unlock_irqrestore(&list->lock, flags);
 }
 
 /* No more entries are to come in; callers on their way still may bring some. */
 void ntmem_magazines_shut(struct ntmem_magazines *magazines)
 {
 	unsigned int nr;
+	int node;
 
 	lockdep_assert_held(&magazines->list->lock);
 	magazines->limit = 0;
-	magazines->max_depot = 0;
+	for_each_node_state(node, N_POSSIBLE)
+		ntmem_depot_limit(&magazines->depots[node], 0);
 	for_each_possible_cpu(nr)
 		WRITE_ONCE(per_cpu_ptr(magazines->cpu, nr)->fast.Limit, 0);
 }
@@ -625,7 +650,7 @@ static void magazines_free(struct ntmem_magazines *magazines)
 	int node;
 
 	for_each_node_state(node, N_POSSIBLE)
-		kfree(magazines->depots[node]);
+		ntmem_depot_free(&magazines->depots[node]);
 	free_percpu(magazines->cpu);
 	ntmem_lookaside_put(magazines->list);
 	kfree(magazines);
@@ -654,15 +679,10 @@ struct ntmem_magazines *ntmem_magazines_alloc(struct ntmem_lookaside *list)
 	magazines->cpu = alloc_percpu_gfp(struct ntmem_cpu_magazine, GFP_KERNEL | __GFP_NOWARN);
 	if (!magazines->cpu)
 		goto free;
-	for_each_node_state(node, N_POSSIBLE) {
-		struct ntmem_depot *depot;
-
-		depot = kzalloc_node(struct_size(depot, entries, NTMEM_DEPOT_SLOTS),
-				     GFP_KERNEL | __GFP_NOWARN, node);
-		if (!depot)
+	for_each_node_state(node, N_POSSIBLE)
+		if (!ntmem_depot_grow(&magazines->depots[node], NTMEM_DEPOT_SLOTS, node, list))
 			goto free;
-		magazines->depots[node] = depot;
-	}
+	magazines->depot_shift = NTMEM_FIRST_DEPOT_SHIFT;
 	return magazines;
 
 free:

@@ -38,7 +38,7 @@ module_param(cache, bool, 0444);
 MODULE_PARM_DESC(cache, "Give busy lists a cache of entries per CPU (default: Y)");
 
 static void mode_work(struct work_struct *work);
-static DECLARE_WORK(mode_promotions, mode_work);
+static DECLARE_WORK(mode_changes, mode_work);
 
 /* Serialises those who empty magazines; taken before any list's lock. */
 DEFINE_MUTEX(ntmem_empty_mutex);
@@ -74,7 +74,7 @@ void ntmem_mode_detach(PGENERAL_LOOKASIDE_POOL nt)
  * @list: private half
  *
  * Context: Any context but NMI; the list's lock is held.
- * Return: whether to call ntmem_mode_promote_soon(), without the lock.
+ * Return: whether to call ntmem_mode_work_soon(), without the lock.
  */
 bool ntmem_mode_count(struct ntmem_lookaside *list)
 {
@@ -90,9 +90,9 @@ bool ntmem_mode_count(struct ntmem_lookaside *list)
 }
 
 /* Context: Any context but NMI. */
-void ntmem_mode_promote_soon(void)
+void ntmem_mode_work_soon(void)
 {
-	queue_work(ntmem_workqueue, &mode_promotions);
+	queue_work(ntmem_workqueue, &mode_changes);
 }
 
 static void mode_promote(struct ntmem_lookaside *list)
@@ -111,7 +111,7 @@ static void mode_promote(struct ntmem_lookaside *list)
 		ntmem_magazines_put(magazines);
 		return;
 	}
-	depot = magazines->depots[numa_mem_id()];
+	depot = &magazines->depots[numa_mem_id()];
 	for (i = 0; i < list->nr_cached; i++) {
 		struct ntmem_block *block = list->entries[i];
 
@@ -129,13 +129,41 @@ static void mode_promote(struct ntmem_lookaside *list)
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 }
 
+/* Keeps the magazines of a list there while they are worked on. */
+static struct ntmem_magazines *mode_get_magazines(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&list->lock, flags);
+	magazines = list->live ? list->magazines : NULL;
+	if (magazines)
+		refcount_inc(&magazines->refs);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	return magazines;
+}
+
+static void mode_grow(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines = mode_get_magazines(list);
+
+	if (!magazines)
+		return;
+	if (magazines->depot_shift < NTMEM_MAX_DEPOT_SHIFT)
+		ntmem_magazines_grow(magazines);
+	ntmem_magazines_put(magazines);
+}
+
 static void mode_work(struct work_struct *work)
 {
 	struct ntmem_lookaside *list = NULL;
 
-	while ((list = ntmem_registry_next(list)))
+	while ((list = ntmem_registry_next(list))) {
 		if (xchg(&list->promotion_wanted, false))
 			mode_promote(list);
+		if (xchg(&list->growth_wanted, false))
+			mode_grow(list);
+	}
 	/* A list without magazines has to be swept like any other. */
 	ntmem_sweep_arm();
 }
@@ -160,7 +188,7 @@ static void mode_empty_unused(struct ntmem_magazines *magazines)
 		} while (mode_release(magazines->list, &surplus));
 	}
 	do {
-		ntmem_magazine_empty_depots(magazines, 0, &surplus);
+		ntmem_magazine_empty_depots(magazines, true, &surplus);
 	} while (mode_release(magazines->list, &surplus));
 }
 
@@ -229,10 +257,16 @@ static void mode_visit(void *argument)
 	visit->again = !ntmem_magazine_empty_here(visit->magazines, visit->keep, &mode_surplus);
 }
 
-/* Lets each processor empty its magazine. Returns the number of entries freed. */
-static unsigned long mode_empty_all(struct ntmem_magazines *magazines, u32 keep, u32 keep_depot)
+/*
+ * Lets each processor empty its magazine, of all entries or those that there is
+ * no room for. Returns the number of entries freed.
+ */
+static unsigned long mode_empty_all(struct ntmem_magazines *magazines, bool all)
 {
-	struct mode_visit visit = { .magazines = magazines, .keep = keep };
+	struct mode_visit visit = {
+		.magazines = magazines,
+		.keep = all ? 0 : READ_ONCE(magazines->limit),
+	};
 	unsigned long nr_freed = 0;
 	unsigned int cpu;
 	u32 nr;
@@ -251,7 +285,7 @@ static unsigned long mode_empty_all(struct ntmem_magazines *magazines, u32 keep,
 		} while (visit.again || nr);
 	}
 	do {
-		ntmem_magazine_empty_depots(magazines, keep_depot, &mode_surplus);
+		ntmem_magazine_empty_depots(magazines, all, &mode_surplus);
 		nr = mode_release(magazines->list, &mode_surplus);
 		nr_freed += nr;
 	} while (nr);
@@ -281,23 +315,9 @@ unsigned long ntmem_mode_demote(struct ntmem_lookaside *list)
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	if (!magazines)
 		return 0;
-	nr_freed = mode_empty_all(magazines, 0, 0);
+	nr_freed = mode_empty_all(magazines, true);
 	call_rcu_tasks(&magazines->rcu, mode_free_retired);
 	return nr_freed;
-}
-
-/* Keeps the magazines of a list there while they are worked on. */
-static struct ntmem_magazines *mode_get_magazines(struct ntmem_lookaside *list)
-{
-	struct ntmem_magazines *magazines;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&list->lock, flags);
-	magazines = list->live ? list->magazines : NULL;
-	if (magazines)
-		refcount_inc(&magazines->refs);
-	raw_spin_unlock_irqrestore(&list->lock, flags);
-	return magazines;
 }
 
 /**
@@ -315,8 +335,7 @@ unsigned long ntmem_mode_trim(struct ntmem_lookaside *list, bool all)
 
 	if (!magazines)
 		return 0;
-	nr_freed = mode_empty_all(magazines, all ? 0 : READ_ONCE(magazines->limit),
-				  all ? 0 : READ_ONCE(magazines->max_depot));
+	nr_freed = mode_empty_all(magazines, all);
 	ntmem_magazines_put(magazines);
 	return nr_freed;
 }
@@ -342,7 +361,7 @@ bool ntmem_mode_trim_here(struct ntmem_lookaside *list)
 		local_irq_restore(flags);
 	} while (mode_release(list, &surplus));
 	do {
-		ntmem_magazine_empty_depots(magazines, 0, &surplus);
+		ntmem_magazine_empty_depots(magazines, true, &surplus);
 	} while (mode_release(list, &surplus));
 	ntmem_magazines_put(magazines);
 	return true;
@@ -392,6 +411,6 @@ int ntmem_mode_init(void)
 void ntmem_mode_exit(void)
 {
 	cpuhp_remove_state_nocalls(mode_cpuhp_state);
-	cancel_work_sync(&mode_promotions);
+	cancel_work_sync(&mode_changes);
 	rcu_barrier_tasks();
 }

@@ -128,7 +128,9 @@ struct ntmem_lookaside *ntmem_registry_in_range(const void *start, size_t bytes)
 	struct ntmem_lookaside *list;
 	unsigned long page;
 
-	if (list_empty(&registry_lists))
+	/* Nearly always so: a block of up to a page has no list on its page. */
+	if (first >> PAGE_SHIFT == last >> PAGE_SHIFT &&
+	    hlist_empty(registry_bucket(first >> PAGE_SHIFT)))
 		return NULL;
 	rcu_read_lock();
 	for (page = first >> PAGE_SHIFT; page <= last >> PAGE_SHIFT; page++) {
@@ -230,9 +232,16 @@ static void registry_free(struct rcu_head *rcu)
  */
 void ntmem_lookaside_put(struct ntmem_lookaside *list)
 {
+	ntmem_lookaside_put_many(list, 1);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_put);
+
+/* As ntmem_lookaside_put(), for several references. */
+void ntmem_lookaside_put_many(struct ntmem_lookaside *list, unsigned int nr)
+{
 	unsigned long flags;
 
-	if (!refcount_dec_and_test(&list->refs))
+	if (!refcount_sub_and_test(nr, &list->refs))
 		return;
 	/* One that was never registered has its room still. */
 	raw_spin_lock_irqsave(&list->lock, flags);
@@ -243,4 +252,3 @@ void ntmem_lookaside_put(struct ntmem_lookaside *list)
 		kfree(list->entries);
 	call_rcu(&list->rcu, registry_free);
 }
-NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_put);

@@ -51,9 +51,7 @@ unsigned long ntmem_shrink_scan(unsigned long nr_wanted)
 	struct ntmem_lookaside *list = NULL;
 	unsigned long nr_freed = 0;
 
-	/* Whoever holds it is giving memory back too. */
-	if (!mutex_trylock(&ntmem_empty_mutex))
-		return 0;
+	mutex_lock(&ntmem_empty_mutex);
 	while ((list = ntmem_registry_next(list))) {
 		if (!list->tracked)
 			continue;

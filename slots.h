@@ -4,8 +4,8 @@
  *
  * Fast paths run in any context. Everything else works on the magazine of its
  * own processor with interrupts off, where only an NMI can come in between.
- * With the inline variant that is sorted out slot by slot; the portable variant
- * marks a magazine busy, and who finds it so leaves it alone.
+ * Where slots are changed by cmpxchg that is sorted out slot by slot; the other
+ * variant marks a magazine busy, and who finds it so leaves it alone.
  *
  * Two cases touch the slots of another processor: it is dead, or the list is
  * deleted, which its driver does when nobody uses it any more.
@@ -32,7 +32,7 @@ static __always_inline struct ntmem_magazine __percpu *slots_magazine(PGENERAL_L
 /* Opens a magazine of this processor for other than fast paths; may refuse. */
 static inline bool slots_open(struct ntmem_magazine *magazine)
 {
-#ifndef NTMEM_MAGAZINE_INLINE
+#ifndef NTMEM_MAGAZINE_HINTED
 	if (magazine->Busy)
 		return false;
 	magazine->Busy = 1;
@@ -43,7 +43,7 @@ static inline bool slots_open(struct ntmem_magazine *magazine)
 
 static inline void slots_close(struct ntmem_magazine *magazine)
 {
-#ifndef NTMEM_MAGAZINE_INLINE
+#ifndef NTMEM_MAGAZINE_HINTED
 	barrier();
 	magazine->Busy = 0;
 #endif
@@ -70,44 +70,20 @@ static inline bool slots_put(struct ntmem_magazine *magazine, u32 slot, void *en
 
 static __always_inline void *slots_fast_take(struct ntmem_magazine __percpu *base)
 {
-	struct ntmem_magazine *magazine;
-	void *entry = NULL;
-	u32 hint;
+	void *entry;
 
 	preempt_disable();
-	magazine = raw_cpu_ptr(base);
-	if (likely(slots_open(magazine))) {
-		hint = magazine->Hint;
-		if (likely(hint)) {
-			entry = magazine->Slots[hint - 1];
-			WRITE_ONCE(magazine->Slots[hint - 1], NULL);
-			WRITE_ONCE(magazine->Hint, hint - 1);
-			/* A slot that a drain emptied below the hint is not counted. */
-			WRITE_ONCE(magazine->Calls, magazine->Calls + !!entry);
-		}
-		slots_close(magazine);
-	}
+	entry = ntmem_magazine_take(raw_cpu_ptr(base));
 	preempt_enable();
 	return entry;
 }
 
 static __always_inline bool slots_fast_put(struct ntmem_magazine __percpu *base, void *entry)
 {
-	struct ntmem_magazine *magazine;
-	bool done = false;
-	u32 hint;
+	bool done;
 
 	preempt_disable();
-	magazine = raw_cpu_ptr(base);
-	if (likely(slots_open(magazine))) {
-		hint = magazine->Hint;
-		if (likely(hint < READ_ONCE(magazine->Limit))) {
-			WRITE_ONCE(magazine->Slots[hint], entry);
-			WRITE_ONCE(magazine->Hint, hint + 1);
-			done = true;
-		}
-		slots_close(magazine);
-	}
+	done = ntmem_magazine_put(raw_cpu_ptr(base), entry);
 	preempt_enable();
 	return done;
 }

@@ -24,8 +24,13 @@
 /* Rounds without an operation after which a list is idle. */
 #define IDLE_ROUNDS 2
 
+/* A list that gave back so many leaves slabs behind that are worth asking for. */
+#define MANY_ENTRIES 64
+
 static void sweep_work(struct work_struct *work);
 static DECLARE_DELAYED_WORK(sweep_dwork, sweep_work);
+/* Lists gave back many entries since all was at rest. The worker's own. */
+static bool sweep_emptied;
 
 static void sweep_fold_one(struct ntmem_lookaside *list, void *unused)
 {
@@ -84,6 +89,7 @@ static bool sweep_list(struct ntmem_lookaside *list)
 {
 	unsigned long flags;
 	u64 nr_operations;
+	unsigned long nr_freed;
 	bool settled;
 
 	raw_spin_lock_irqsave(&list->lock, flags);
@@ -96,8 +102,8 @@ static bool sweep_list(struct ntmem_lookaside *list)
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 
 	if (list->tracked && list->nr_idle_rounds == IDLE_ROUNDS) {
-		ntmem_mode_demote(list);
-		ntmem_lookaside_drop_cached(list);
+		nr_freed = ntmem_mode_demote(list) + ntmem_lookaside_drop_cached(list);
+		sweep_emptied |= nr_freed >= MANY_ENTRIES;
 	}
 	settled = ntmem_depth_tune(list);
 	/* All that a flush could not reach, or what the new depth leaves no room for. */
@@ -122,8 +128,14 @@ static void sweep_work(struct work_struct *work)
 	while ((list = ntmem_registry_next(list)))
 		again |= sweep_list(list);
 	mutex_unlock(&ntmem_empty_mutex);
-	if (again)
+	if (again) {
 		ntmem_sweep_arm();
+	} else if (sweep_emptied) {
+		/* All is at rest: once, let the slab give back what it keeps for us. */
+		sweep_emptied = false;
+		ntmem_caches_shrink();
+		ntmem_blocks_shrink();
+	}
 }
 
 /**

@@ -68,7 +68,6 @@ static struct stress *stress_make(struct kunit *test)
 		stress_list_init(&stress->lists[i]);
 	stress->active = true;
 	test->priv = stress;
-	atomic64_set(&stress->nr_left, operations ?: DEFAULT_OPERATIONS);
 	init_completion(&stress->spent);
 	stress_users_seed();
 	return stress;
@@ -175,6 +174,10 @@ static int stress_start(struct stress *stress)
 	return 0;
 }
 
+static void stress_nothing(void *unused)
+{
+}
+
 /* From the last to the first, so that a pipe's producer goes before its consumer. */
 static void stress_stop(struct stress *stress)
 {
@@ -182,6 +185,8 @@ static void stress_stop(struct stress *stress)
 		kthread_stop(stress->mover);
 	while (stress->nr_started)
 		stress_user_stop(stress->users[--stress->nr_started]);
+	/* The interrupts that do what NMIs could not do come before these. */
+	on_each_cpu(stress_nothing, NULL, true);
 }
 
 static struct ntmem_lookaside_report stress_report(const struct stress_list *list)
@@ -225,6 +230,19 @@ static u64 stress_wait(struct stress *stress)
 	} while (!wait_for_completion_timeout(&stress->spent, msecs_to_jiffies(WAIT_MS)) &&
 		 time_before(jiffies, end));
 	return ktime_get_ns() - start_ns;
+}
+
+/* Everybody keeps what they have, and does nothing until the lists are idle. */
+static void stress_rest(struct stress *stress)
+{
+	unsigned long end = jiffies + msecs_to_jiffies(REST_MS);
+
+	WRITE_ONCE(stress->resting, true);
+	while (time_before(jiffies, end)) {
+		stress_note_modes(stress);
+		msleep(20);
+	}
+	WRITE_ONCE(stress->resting, false);
 }
 
 /* Results ------------------------------------------------------------------ */
@@ -316,11 +334,21 @@ static void stress_check(struct stress *stress, u64 took_ns)
 
 static void stress_run(struct stress *stress)
 {
+	unsigned int nr_rests = stress->nr_rests;
+	s64 nr_each = (operations ?: DEFAULT_OPERATIONS) / (nr_rests + 1) + 1;
 	u64 took_ns = 0;
-	int err = stress_start(stress);
+	int err;
 
+	atomic64_set(&stress->nr_left, nr_each);
+	err = stress_start(stress);
 	if (!err)
 		took_ns = stress_wait(stress);
+	for (; !err && nr_rests; nr_rests--) {
+		stress_rest(stress);
+		reinit_completion(&stress->spent);
+		atomic64_set(&stress->nr_left, nr_each);
+		took_ns += stress_wait(stress);
+	}
 	stress_stop(stress);
 	KUNIT_EXPECT_EQ(stress->test, err, 0);
 	stress_check(stress, took_ns);
@@ -376,6 +404,27 @@ static void disturb_by_flushing(struct stress *stress)
 		disturb_by_shrinkers();
 }
 
+/* Refusals are the only mistakes that may be reported here. */
+static void lookaside_stress_nmis(struct kunit *test)
+{
+	struct ntmem_violation_watch watch;
+	struct stress *stress;
+	u64 nr_refused = 0;
+	unsigned int i;
+
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		kunit_skip(test, "needs !CONFIG_PREEMPT_RT");
+	stress = stress_make(test);
+	stress_add_all(stress);
+	stress_add_timers(stress, STRESS_NMI, stress_turn_mixed);
+	ntmem_violation_watch(&watch, NTMEM_IRQL_NOT_LESS_OR_EQUAL);
+	stress_run(stress);
+	for (i = 0; i < stress->nr_users; i++)
+		nr_refused += stress->users[i]->nr_refused;
+	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), nr_refused);
+	kunit_info(test, "refused: %llu", nr_refused);
+}
+
 static void lookaside_stress_flushes_and_shrinkers(struct kunit *test)
 {
 	struct stress *stress = stress_make(test);
@@ -385,32 +434,13 @@ static void lookaside_stress_flushes_and_shrinkers(struct kunit *test)
 	stress_run(stress);
 }
 
-/* Twice, a third of the way each, everything becomes idle and starts again. */
-static void disturb_by_resting(struct stress *stress)
-{
-	s64 nr_left = atomic64_read(&stress->nr_left);
-	s64 third = (operations ?: DEFAULT_OPERATIONS) / 3;
-	unsigned long end = jiffies + msecs_to_jiffies(REST_MS);
-
-	if (stress->nr_rests == 2 || nr_left > (2 - stress->nr_rests) * third)
-		return;
-	stress->nr_rests++;
-	WRITE_ONCE(stress->resting, true);
-	while (time_before(jiffies, end)) {
-		stress_note_modes(stress);
-		msleep(20);
-	}
-	WRITE_ONCE(stress->resting, false);
-}
-
 static void lookaside_stress_idle_and_busy_again(struct kunit *test)
 {
 	struct stress *stress = stress_make(test);
 
 	stress_add_all(stress);
-	stress->disturb = disturb_by_resting;
+	stress->nr_rests = 2;
 	stress_run(stress);
-	KUNIT_EXPECT_EQ(test, stress->nr_rests, 2);
 }
 
 static void stress_add_pipe(struct stress *stress, unsigned int list, int from, int to)
@@ -495,6 +525,7 @@ static struct kunit_case lookaside_stress_cases[] = {
 	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_tasks),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_tasks_and_softirqs),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_tasks_softirqs_and_hardirqs),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_nmis),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_flushes_and_shrinkers),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_idle_and_busy_again),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_stress_producers_and_consumers),

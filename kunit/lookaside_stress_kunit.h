@@ -111,6 +111,8 @@ enum stress_context {
 	STRESS_TASK,
 	STRESS_SOFTIRQ,
 	STRESS_HARDIRQ,
+	/* A hard interrupt that looks like an NMI to whoever asks. */
+	STRESS_NMI,
 };
 
 #define STRESS_PIPE_SLOTS 256
@@ -146,6 +148,7 @@ struct stress_pipe {
  * @timer: what runs it in interrupts
  * @pipe: where its entries go to or come from, if it has one
  * @nr_operations: calls so far
+ * @nr_refused: of them, calls to allocate in an NMI that could not be served
  * @tallies: calls by list
  * @faults: what it found wrong
  * @nr_slots: how many entries it has of each list at the most
@@ -163,6 +166,7 @@ struct stress_user {
 	struct hrtimer timer;
 	struct stress_pipe *pipe;
 	u64 nr_operations;
+	u64 nr_refused;
 	struct stress_tally tallies[NR_STRESS_LISTS];
 	struct stress_faults faults;
 	unsigned int nr_slots;
@@ -175,12 +179,12 @@ struct stress_user {
  * @seed: of all that is random
  * @active: the lists are there
  * @lists: shared by the users
- * @nr_left: operations to go
+ * @nr_rests: how often the users rest on their way
+ * @nr_left: operations to go, or to the next rest
  * @spent: none are left
  * @resting: users do nothing, so that the lists become idle
  * @disturb: called every few milliseconds while users run, or %NULL
  * @nr_disturbances: calls of it so far
- * @nr_rests: times that users rested
  * @nr_unplugs: times that a CPU went
  * @mover: thread that moves the others from CPU to CPU, or %NULL
  * @nr_moves: what it did
@@ -194,12 +198,12 @@ struct stress {
 	u32 seed;
 	bool active;
 	struct stress_list lists[NR_STRESS_LISTS];
+	unsigned int nr_rests;
 	atomic64_t nr_left;
 	struct completion spent;
 	bool resting;
 	void (*disturb)(struct stress *stress);
 	unsigned int nr_disturbances;
-	unsigned int nr_rests;
 	unsigned int nr_unplugs;
 	struct task_struct *mover;
 	u64 nr_moves;

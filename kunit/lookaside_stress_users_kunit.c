@@ -161,6 +161,11 @@ static struct stress_entry *stress_take(struct stress_user *user, struct stress_
 	struct stress_entry *entry = stress_list_allocate(list);
 
 	user->nr_operations++;
+	/* Refused and not counted; the list's report of it is expected. */
+	if (!entry && user->context == STRESS_NMI) {
+		user->nr_refused++;
+		return NULL;
+	}
 	tally->nr_allocates++;
 	if (!entry)
 		tally->nr_failures++;
@@ -357,6 +362,20 @@ void stress_turn_own_list(struct stress_user *user)
 
 /* Threads and timers ------------------------------------------------------- */
 
+static bool stress_context_is(enum stress_context context)
+{
+	switch (context) {
+	case STRESS_SOFTIRQ:
+		return in_serving_softirq();
+	case STRESS_HARDIRQ:
+		return in_hardirq();
+	case STRESS_NMI:
+		return in_nmi();
+	default:
+		return in_task();
+	}
+}
+
 /* Returns whether it did anything. */
 static bool stress_user_acts(struct stress_user *user)
 {
@@ -365,8 +384,7 @@ static bool stress_user_acts(struct stress_user *user)
 
 	if (READ_ONCE(stress->resting))
 		return false;
-	if (user->context != STRESS_TASK &&
-	    (user->context == STRESS_HARDIRQ ? !in_hardirq() : !in_serving_softirq()))
+	if (!stress_context_is(user->context))
 		user->faults.nr_misplaced++;
 	user->turn(user);
 	if (user->nr_operations == nr_before)
@@ -397,7 +415,11 @@ static enum hrtimer_restart stress_timer_fires(struct hrtimer *timer)
 	u64 start_ns = ktime_get_ns();
 	u64 pause_ns = TIMER_MIN_NS + random_below(&user->random, TIMER_SPREAD_NS);
 
+	if (user->context == STRESS_NMI)
+		preempt_count_add(NMI_OFFSET);
 	stress_user_acts(user);
+	if (user->context == STRESS_NMI)
+		preempt_count_sub(NMI_OFFSET);
 	/* What is interrupted has to get ahead too, however slow the machine is. */
 	pause_ns += 4 * (ktime_get_ns() - start_ns);
 	hrtimer_forward_now(timer, ns_to_ktime(pause_ns));
@@ -406,8 +428,8 @@ static enum hrtimer_restart stress_timer_fires(struct hrtimer *timer)
 
 static enum hrtimer_mode stress_timer_mode(const struct stress_user *user)
 {
-	return user->context == STRESS_HARDIRQ ? HRTIMER_MODE_REL_PINNED_HARD :
-						 HRTIMER_MODE_REL_PINNED_SOFT;
+	return user->context == STRESS_SOFTIRQ ? HRTIMER_MODE_REL_PINNED_SOFT :
+						 HRTIMER_MODE_REL_PINNED_HARD;
 }
 
 /* Pins the timer to the CPU that this runs on. */

@@ -6,7 +6,7 @@
  * ten instructions that every caller gets inlined; this file fixes the layout
  * that they rely on. Drivers use <ntmem/lookaside.h>.
  *
- * Each slot of a magazine is claimed and published by one unlocked cmpxchg on
+ * On x86-64 each slot of a magazine is claimed and published by one unlocked cmpxchg on
  * the processor that executes it: atomic against preemption and interrupts,
  * NMIs included, as nobody but code on that processor touches its slots. A slot
  * holds all that there is to know, so that an entry that came back in between
@@ -30,7 +30,7 @@ NTMEM_BEGIN_DECLS
  * from it on empty. The guard makes slot -1, which is never full.
  *
  * Limit is how many may be full; 0 sends every call out of line. Calls counts
- * the allocations served here. Busy is for kernels without the inline path.
+ * the allocations served here. Busy is for the variant with plain stores.
  */
 struct ntmem_magazine {
 	ULONG Hint;
@@ -62,6 +62,7 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 	defined(CONFIG_SMP) && defined(CONFIG_PREEMPTION) && defined(CONFIG_TASKS_RCU) && \
 	(__GNUC__ >= 11 || defined(__clang__)) && !defined(NTMEM_MAGAZINE_PORTABLE)
 #define NTMEM_MAGAZINE_INLINE 1
+#define NTMEM_MAGAZINE_HINTED 1
 
 /* A list that was never initialised goes out of line too, to be reported there. */
 #define NTMEM_MAGAZINE_FAULT                      \
@@ -114,6 +115,91 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 			     : "cc", "memory"                                       \
 			     : slow);                                               \
 	} while (0)
+
+#else
+
+/*
+ * What takes an entry from, or puts one into, the magazine of the processor
+ * that it runs on, where it stays meanwhile. An interrupt that comes in between
+ * finds the magazine busy and leaves it alone.
+ */
+FORCEINLINE PVOID ntmem_magazine_take(struct ntmem_magazine *magazine)
+{
+	PVOID entry;
+	ULONG hint;
+
+	if (__builtin_expect(magazine->Busy != 0, 0))
+		return NULL;
+	magazine->Busy = 1;
+	__asm__ volatile("" : : : "memory");
+	hint = magazine->Hint;
+	/* The guard is there for the slot below the first one. */
+	entry = (&magazine->Guard)[hint];
+	if (__builtin_expect(!entry, 0)) {
+		magazine->Busy = 0;
+		return NULL;
+	}
+	magazine->Slots[hint - 1] = NULL;
+	magazine->Hint = hint - 1;
+	magazine->Calls++;
+	__asm__ volatile("" : : : "memory");
+	magazine->Busy = 0;
+	/* So that no caller asks again. */
+	if (!entry)
+		__builtin_unreachable();
+	return entry;
+}
+
+FORCEINLINE BOOLEAN ntmem_magazine_put(struct ntmem_magazine *magazine, PVOID entry)
+{
+	ULONG hint;
+
+	if (__builtin_expect(magazine->Busy != 0, 0))
+		return FALSE;
+	magazine->Busy = 1;
+	__asm__ volatile("" : : : "memory");
+	hint = magazine->Hint;
+	if (__builtin_expect(hint >= magazine->Limit, 0)) {
+		magazine->Busy = 0;
+		return FALSE;
+	}
+	magazine->Slots[hint] = entry;
+	magazine->Hint = hint + 1;
+	__asm__ volatile("" : : : "memory");
+	magazine->Busy = 0;
+	return TRUE;
+}
+
+/*
+ * User Mode Linux: nothing preempts a task in the kernel there, and the number
+ * of the processor is to be had by a call.
+ */
+#if defined(CONFIG_UML) && !defined(CONFIG_PREEMPTION) && defined(__x86_64__)
+#define NTMEM_MAGAZINE_INLINE 1
+
+#ifdef CONFIG_SMP
+extern unsigned long __per_cpu_offset[];
+int uml_curr_cpu(void);
+#define NTMEM_MAGAZINE_HERE(magazine) \
+	((struct ntmem_magazine *)((magazine) + __per_cpu_offset[uml_curr_cpu()]))
+#else
+#define NTMEM_MAGAZINE_HERE(magazine) ((struct ntmem_magazine *)(magazine))
+#endif
+
+#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                \
+	do {                                                                \
+		(entry) = ntmem_magazine_take(NTMEM_MAGAZINE_HERE(magazine)); \
+		if (__builtin_expect(!(entry), 0))                          \
+			goto slow;                                          \
+	} while (0)
+
+#define NTMEM_MAGAZINE_PUT(magazine, entry)                                           \
+	do {                                                                          \
+		if (__builtin_expect(!ntmem_magazine_put(NTMEM_MAGAZINE_HERE(magazine), \
+							 entry), 0))                  \
+			goto slow;                                                    \
+	} while (0)
+#endif
 #endif
 
 NTMEM_END_DECLS
