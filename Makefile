@@ -20,7 +20,7 @@ kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(if $(V),V=$(V)) $(if $(C),C=$(C)) \
 modules_dir = $(DESTDIR)/lib/modules/$(KVER)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo check vm lint modules_install uninstall clean help need-headers
+.PHONY: all demo check stress bench vm lint modules_install uninstall clean help need-headers
 
 all: need-headers ## build the modules here, for the kernel of KDIR
 	$(kbuild) modules
@@ -30,6 +30,12 @@ demo: ## run the samples on a stock kernel in a virtual machine
 
 check: ## run the tests in a virtual machine
 	scripts/kunit --release $(RELEASE) --variant $(VARIANT)
+
+stress: ## 200 million calls on lists, from all contexts, on four CPUs
+	scripts/stress $(if $(OPERATIONS),--operations $(OPERATIONS))
+
+bench: ## measure lists against what the kernel has; QUICK=1: the gate alone
+	scripts/bench $(if $(QUICK),--quick)
 
 vm: ## root shell in a virtual machine with ntmem loaded
 	scripts/vm shell --release $(RELEASE)
@@ -68,4 +74,6 @@ help: ## this list
 	@echo '  V=1 W=1 C=2      commands shown, more warnings, sparse'
 	@echo '  DESTDIR=DIR      root for modules_install and uninstall'
 	@echo '  RELEASE=6.1      demo, check, vm: or 6.12, 7.2'
-	@echo '  VARIANT=plain    check: or debug'
+	@echo '  VARIANT=plain    check: or debug, kcsan'
+	@echo '  OPERATIONS=N     stress: calls (200000000)'
+	@echo '  QUICK=1          bench: count the instructions of our lists only'

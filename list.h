@@ -315,6 +315,7 @@ size_t ntmem_magazines_bytes(const struct ntmem_magazines *magazines);
 
 extern struct mutex ntmem_empty_mutex;
 
+bool ntmem_mode_possible(void);
 void ntmem_mode_detach(PGENERAL_LOOKASIDE_POOL nt);
 bool ntmem_mode_count(struct ntmem_lookaside *list);
 void ntmem_mode_work_soon(void);
@@ -346,6 +347,14 @@ unsigned long ntmem_shrink_count(void);
 unsigned long ntmem_shrink_scan(unsigned long nr_wanted);
 int ntmem_shrink_init(void);
 void ntmem_shrink_exit(void);
+
+#ifdef CONFIG_UML
+void ntmem_uml_init(void);
+#else
+static inline void ntmem_uml_init(void)
+{
+}
+#endif
 
 bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller);
 void ntmem_late_init(void);

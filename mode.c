@@ -52,10 +52,17 @@ static void mode_point_to(struct ntmem_lookaside *list, struct ntmem_magazine __
 	smp_store_release(&list->nt->ListHead.Region, (u64)(unsigned long)magazine);
 }
 
+/* Whether any list can get magazines. */
+bool ntmem_mode_possible(void)
+{
+	return cache && !want_init_on_free();
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_mode_possible);
+
 /* Whether a list can do without the certainty that each free is checked. */
 static bool mode_promotable(const struct ntmem_lookaside *list)
 {
-	return cache && list->tracked && READ_ONCE(list->cache) && !want_init_on_free();
+	return ntmem_mode_possible() && list->tracked && READ_ONCE(list->cache);
 }
 
 /**

@@ -9,6 +9,8 @@
 . "$vmd/kernel-stock.sh"
 # shellcheck source=scripts/vm.d/kernel-kunit.sh
 . "$vmd/kernel-kunit.sh"
+# shellcheck source=scripts/vm.d/kernel-uml.sh
+. "$vmd/kernel-uml.sh"
 
 # What a kernel's own build needs on top, be it all of it or its helpers.
 need_kernel_build_packages() {
@@ -17,17 +19,20 @@ need_kernel_build_packages() {
 
 check_kernel_words() {
 	case $1 in
-	stock | kunit) ;;
-	*) usage "--kernel is stock or kunit" ;;
+	stock | kunit | uml) ;;
+	*) usage "--kernel is stock, kunit or uml" ;;
 	esac
 	case $2 in
 	6.1 | 6.12 | 7.2) ;;
 	*) usage "--release is 6.1, 6.12 or 7.2" ;;
 	esac
+	# Older ones have one processor in User Mode.
+	[ "$1-$2" = uml-7.2 ] || [ "$1" != uml ] || usage "--kernel uml is of release 7.2"
 	case $1-$3 in
-	*-plain | kunit-debug) ;;
-	stock-debug) usage "--variant debug needs --kernel kunit" ;;
-	*) usage "--variant is plain or debug" ;;
+	*-plain | uml-preempt | kunit-debug | kunit-kcsan) ;;
+	stock-debug | stock-kcsan) usage "--variant $3 needs --kernel kunit" ;;
+	uml-*) usage "--variant of --kernel uml is plain or preempt" ;;
+	*) usage "--variant is plain, debug or kcsan" ;;
 	esac
 }
 
@@ -50,7 +55,12 @@ ensure_kernel() {
 		kernel_words="kunit.enable=1 kunit.autorun=1"
 		# All checks of slabs but the call chain of each user, which KASAN
 		# and kmemleak record as well: a third one is mere time.
-		[ "$3" = plain ] || kernel_words+=" slub_debug=FZP"
+		[ "$3" != debug ] || kernel_words+=" slub_debug=FZP"
+		;;
+	uml)
+		kernel_uml "$2" "$3"
+		kernel_id=uml-$2-$3
+		kernel_image=$kernel_dir/linux
 		;;
 	esac
 	kernel_build=$kernel_dir/build

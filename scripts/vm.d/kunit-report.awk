@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # From the console log of a kunit run to KTAP: the first run of each suite as
-# the kernel printed it, the second only where it went wrong. A case is a result
+# the kernel printed it, further ones only where they went wrong. A case is a result
 # indented by one level; parameter rows lie deeper. Problems that are no case
 # count as one failure each. The sums go to the file named by "sums".
 
@@ -30,7 +30,8 @@ function close_run() {
 	close_run()
 	if ($2 == "begin") {
 		module = $3
-		again = $4 == "again"
+		run = $4
+		again = run != "first"
 		planned = seen = verdicts = 0
 	}
 	if ($2 == "done")
@@ -52,7 +53,7 @@ module == "" { next }
 	seen++
 	if (again) {
 		if (/^    not ok/)
-			problem(module " run again:" $0)
+			problem(module " run " run ":" $0)
 	} else if (/^    not ok/) {
 		failed++
 	} else if (/# SKIP/) {
