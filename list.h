@@ -302,7 +302,8 @@ void ntmem_magazine_empty_remote(struct ntmem_magazines *magazines, unsigned int
 void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, bool all,
 				 struct ntmem_surplus *surplus);
 void ntmem_magazine_fold_here(struct ntmem_lookaside *list);
-bool ntmem_magazine_worth_visiting(const struct ntmem_magazines *magazines, unsigned int nr);
+bool ntmem_magazine_has_news(const struct ntmem_magazines *magazines, unsigned int nr);
+bool ntmem_magazine_has_entries(const struct ntmem_magazines *magazines, unsigned int nr);
 u32 ntmem_magazine_cached(const struct ntmem_magazines *magazines);
 bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry);
 u32 ntmem_magazine_idle(struct ntmem_magazines *magazines);
@@ -326,6 +327,7 @@ unsigned long ntmem_mode_trim(struct ntmem_lookaside *list, bool all);
 bool ntmem_mode_trim_here(struct ntmem_lookaside *list);
 int ntmem_mode_init(void);
 void ntmem_mode_exit(void);
+void ntmem_mode_wait(void);
 
 void ntmem_depth_refresh(struct ntmem_lookaside *list);
 void ntmem_depth_reset(struct ntmem_lookaside *list);

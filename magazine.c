@@ -44,7 +44,7 @@ static void magazine_fold(struct ntmem_lookaside *list, struct ntmem_cpu_magazin
 	lockdep_assert_held(&list->lock);
 	list->nr_allocates += calls - cpu->folded_calls;
 	list->nr_frees += frees - cpu->folded_frees;
-	cpu->folded_calls = calls;
+	WRITE_ONCE(cpu->folded_calls, calls);
 	cpu->folded_frees = frees;
 	WRITE_ONCE(cpu->nr_cached, nr_cached);
 	ntmem_lookaside_publish(list);
@@ -464,14 +464,19 @@ void ntmem_magazine_fold_here(struct ntmem_lookaside *list)
 	raw_spin_unlock(&list->lock);
 }
 
-/* Whether a visit to a processor could tell something new, or bring entries. */
-bool ntmem_magazine_worth_visiting(const struct ntmem_magazines *magazines, unsigned int nr)
+/* Whether a processor has done something that is not counted yet. */
+bool ntmem_magazine_has_news(const struct ntmem_magazines *magazines, unsigned int nr)
 {
 	const struct ntmem_cpu_magazine *cpu = per_cpu_ptr(magazines->cpu, nr);
-	u32 nr_cached = magazine_count(cpu);
 
-	return nr_cached || nr_cached != READ_ONCE(cpu->nr_cached) ||
-	       READ_ONCE(cpu->fast.Calls) != READ_ONCE(cpu->folded_calls);
+	return READ_ONCE(cpu->fast.Calls) != READ_ONCE(cpu->folded_calls) ||
+	       magazine_count(cpu) != READ_ONCE(cpu->nr_cached);
+}
+
+/* Whether a processor has entries. */
+bool ntmem_magazine_has_entries(const struct ntmem_magazines *magazines, unsigned int nr)
+{
+	return magazine_count(per_cpu_ptr(magazines->cpu, nr));
 }
 
 /**

@@ -36,6 +36,7 @@ static int __init ntmem_init(void)
 	err = ntmem_blocks_init();
 	if (err)
 		goto exit_caches;
+	ntmem_uml_init();
 	ntmem_bounds_init();
 	ntmem_late_init();
 	err = ntmem_mode_init();
@@ -75,8 +76,10 @@ static void __exit ntmem_exit(void)
 	ntmem_lookaside_exit();
 	ntmem_late_exit();
 	ntmem_shrink_exit();
-	ntmem_sweep_exit();
+	/* The first may arm the second, and both send magazines away. */
 	ntmem_mode_exit();
+	ntmem_sweep_exit();
+	ntmem_mode_wait();
 	ntmem_blocks_exit();
 	ntmem_caches_exit();
 	ntmem_tags_exit();

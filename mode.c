@@ -280,7 +280,7 @@ static unsigned long mode_empty_all(struct ntmem_magazines *magazines, bool all)
 
 	lockdep_assert_held(&ntmem_empty_mutex);
 	for_each_online_cpu(cpu) {
-		if (!ntmem_magazine_worth_visiting(magazines, cpu))
+		if (!ntmem_magazine_has_entries(magazines, cpu))
 			continue;
 		do {
 			mode_surplus.nr = 0;
@@ -414,10 +414,15 @@ int ntmem_mode_init(void)
 	return 0;
 }
 
-/* Waits for magazines that are on their way out. No list is left. */
+/* No list is left. */
 void ntmem_mode_exit(void)
 {
 	cpuhp_remove_state_nocalls(mode_cpuhp_state);
 	cancel_work_sync(&mode_changes);
+}
+
+/* Waits for magazines that are on their way out; nothing sends more. */
+void ntmem_mode_wait(void)
+{
 	rcu_barrier_tasks();
 }

@@ -60,7 +60,7 @@ static void sweep_look_at(struct ntmem_lookaside *list, void *argument)
 
 	/* Freed after RCU readers have gone. */
 	if (magazines && !look->found)
-		look->found = ntmem_magazine_worth_visiting(magazines, look->cpu);
+		look->found = ntmem_magazine_has_news(magazines, look->cpu);
 }
 
 static bool sweep_worth_visiting(int cpu, void *unused)

@@ -171,33 +171,52 @@ FORCEINLINE BOOLEAN ntmem_magazine_put(struct ntmem_magazine *magazine, PVOID en
 }
 
 /*
- * User Mode Linux: nothing preempts a task in the kernel there, and the number
- * of the processor is to be had by a call.
+ * User Mode Linux: nothing preempts a task in the kernel there. Its processors
+ * are threads of the host, and asking which one this is costs a call that takes
+ * as long as all the rest. So they are told apart by their thread pointers.
  */
 #if defined(CONFIG_UML) && !defined(CONFIG_PREEMPTION) && defined(__x86_64__)
 #define NTMEM_MAGAZINE_INLINE 1
+#define NTMEM_UML_CPUS 64
 
-#ifdef CONFIG_SMP
-extern unsigned long __per_cpu_offset[];
-int uml_curr_cpu(void);
-#define NTMEM_MAGAZINE_HERE(magazine) \
-	((struct ntmem_magazine *)((magazine) + __per_cpu_offset[uml_curr_cpu()]))
-#else
-#define NTMEM_MAGAZINE_HERE(magazine) ((struct ntmem_magazine *)(magazine))
-#endif
+/* A processor, and how far its memory is from what a pointer says. */
+struct ntmem_uml_cpu {
+	ULONG_PTR Thread;
+	ULONG_PTR Offset;
+};
 
-#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                \
-	do {                                                                \
-		(entry) = ntmem_magazine_take(NTMEM_MAGAZINE_HERE(magazine)); \
-		if (__builtin_expect(!(entry), 0))                          \
-			goto slow;                                          \
+/* Indexed by some bits of the thread pointer, from the shift on. */
+extern struct ntmem_uml_cpu ntmem_uml_cpus[NTMEM_UML_CPUS];
+extern ULONG ntmem_uml_shift;
+
+/* The magazine of this processor; NULL if the processor is not in the table. */
+FORCEINLINE struct ntmem_magazine *ntmem_magazine_here(ULONG_PTR magazine)
+{
+	const struct ntmem_uml_cpu *cpu;
+	ULONG_PTR thread;
+
+	__asm__ volatile("movq %%fs:0, %0" : "=r"(thread));
+	cpu = &ntmem_uml_cpus[(thread >> ntmem_uml_shift) % NTMEM_UML_CPUS];
+	if (__builtin_expect(cpu->Thread != thread, 0))
+		return NULL;
+	return (struct ntmem_magazine *)(magazine + cpu->Offset);
+}
+
+#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                     \
+	do {                                                                     \
+		struct ntmem_magazine *here_ = ntmem_magazine_here(magazine);    \
+		if (__builtin_expect(!here_, 0))                                 \
+			goto slow;                                               \
+		(entry) = ntmem_magazine_take(here_);                            \
+		if (__builtin_expect(!(entry), 0))                               \
+			goto slow;                                               \
 	} while (0)
 
-#define NTMEM_MAGAZINE_PUT(magazine, entry)                                           \
-	do {                                                                          \
-		if (__builtin_expect(!ntmem_magazine_put(NTMEM_MAGAZINE_HERE(magazine), \
-							 entry), 0))                  \
-			goto slow;                                                    \
+#define NTMEM_MAGAZINE_PUT(magazine, entry)                                      \
+	do {                                                                     \
+		struct ntmem_magazine *here_ = ntmem_magazine_here(magazine);    \
+		if (__builtin_expect(!here_ || !ntmem_magazine_put(here_, entry), 0)) \
+			goto slow;                                               \
 	} while (0)
 #endif
 #endif
