@@ -18,12 +18,14 @@
 
 /**
  * struct late_free - a free that is to be done
- * @nt: public half of the list
+ * @nt: public half of the list that a driver freed it to
+ * @list: list that has no room for it, with a reference; @nt means nothing then
  * @entry: what is freed
  * @caller: who freed it
  */
 struct late_free {
 	PGENERAL_LOOKASIDE_POOL nt;
+	struct ntmem_lookaside *list;
 	void *entry;
 	unsigned long caller;
 };
@@ -42,6 +44,18 @@ struct late_frees {
 
 static DEFINE_PER_CPU(struct late_frees, late_frees);
 
+static void late_do(const struct late_free *free)
+{
+	struct ntmem_surplus surplus = { .nr = 1, .entries = { free->entry } };
+
+	if (!free->list) {
+		ntmem_lookaside_free(free->nt, free->entry, free->caller);
+		return;
+	}
+	ntmem_lookaside_release_surplus(free->list, &surplus, free->caller);
+	ntmem_lookaside_put(free->list);
+}
+
 static void late_work(struct irq_work *work)
 {
 	struct late_frees *late = this_cpu_ptr(&late_frees);
@@ -51,11 +65,29 @@ static void late_work(struct irq_work *work)
 	do {
 		nr = READ_ONCE(late->nr);
 		while (done < nr) {
-			struct late_free *free = &late->frees[done++];
-
-			ntmem_lookaside_free(free->nt, free->entry, free->caller);
+			late_do(&late->frees[done++]);
 		}
 	} while (this_cpu_cmpxchg(late_frees.nr, nr, 0) != nr);
+}
+
+static bool late_note(const struct late_free *free)
+{
+	unsigned long flags;
+	unsigned int nr;
+	bool noted;
+
+	/* An NMI in between takes the next note; nobody reads before we are through. */
+	local_irq_save(flags);
+	nr = this_cpu_inc_return(late_frees.nr) - 1;
+	noted = nr < MAX_LATE_FREES;
+	if (noted) {
+		*this_cpu_ptr(&late_frees.frees[nr]) = *free;
+		irq_work_queue(this_cpu_ptr(&late_frees.work));
+	} else {
+		this_cpu_dec(late_frees.nr);
+	}
+	local_irq_restore(flags);
+	return noted;
 }
 
 /**
@@ -69,26 +101,25 @@ static void late_work(struct irq_work *work)
  */
 bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
 {
-	unsigned long flags;
-	unsigned int nr;
-	bool noted;
+	return late_note(&(struct late_free){ .nt = nt, .entry = entry, .caller = caller });
+}
 
-	/* An NMI in between takes the next note; nobody reads before we are through. */
-	local_irq_save(flags);
-	nr = this_cpu_inc_return(late_frees.nr) - 1;
-	noted = nr < MAX_LATE_FREES;
-	if (noted) {
-		*this_cpu_ptr(&late_frees.frees[nr]) = (struct late_free){
-			.nt = nt,
-			.entry = entry,
-			.caller = caller,
-		};
-		irq_work_queue(this_cpu_ptr(&late_frees.work));
-	} else {
-		this_cpu_dec(late_frees.nr);
-	}
-	local_irq_restore(flags);
-	return noted;
+/**
+ * ntmem_late_release() - note an entry that its list has no room for
+ * @list: private half
+ * @entry: may be anything
+ * @caller: call site to report
+ *
+ * Context: As ntmem_late_free().
+ * Return: likewise.
+ */
+bool ntmem_late_release(struct ntmem_lookaside *list, void *entry, unsigned long caller)
+{
+	refcount_inc(&list->refs);
+	if (late_note(&(struct late_free){ .list = list, .entry = entry, .caller = caller }))
+		return true;
+	ntmem_lookaside_put(list);
+	return false;
 }
 
 /* Kernels before 6.10 do not relocate pointers in a module's per-CPU data. */

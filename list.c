@@ -270,12 +270,17 @@ static struct ntmem_block *lookaside_unlist(struct ntmem_lookaside *list, void *
 	struct ntmem_block *block = ntmem_block_take(entry);
 
 	if (IS_ERR(block)) {
+		atomic_long_inc(&list->nr_outstanding);
 		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
 		return NULL;
 	}
 	ntmem_pool_end_lists(block, caller);
-	if (block->owner)
-		atomic_long_dec(&block->owner->nr_outstanding);
+	/* Magazines took each entry for the list's own. */
+	if (block->owner != list) {
+		atomic_long_inc(&list->nr_outstanding);
+		if (block->owner)
+			atomic_long_dec(&block->owner->nr_outstanding);
+	}
 	return block;
 }
 
@@ -297,8 +302,8 @@ u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_s
 	while (surplus->nr) {
 		void *entry = surplus->entries[--surplus->nr];
 
-		/* On PREEMPT_RT, and where preemption is off, the slab has to wait. */
-		if (ntmem_above_dispatch() && ntmem_late_free(list->nt, entry, caller))
+		/* On PREEMPT_RT, where preemption is off, the slab has to wait. */
+		if (ntmem_above_dispatch() && ntmem_late_release(list, entry, caller))
 			continue;
 		blocks[nr_blocks] = lookaside_unlist(list, entry, caller);
 		if (blocks[nr_blocks])
@@ -314,6 +319,7 @@ u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_s
 		ntmem_block_release_bulk(blocks, nr_blocks);
 	return nr;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_release_surplus);
 
 static void lookaside_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
 				  unsigned long caller)
@@ -542,6 +548,7 @@ static bool lookaside_free_magazine(struct ntmem_lookaside *list, void *entry, u
 	if (err == -ESTALE)
 		return false;
 	if (err == -ENODEV) {
+		atomic_long_dec(&list->nr_outstanding);
 		surplus.nr = 1;
 		surplus.entries[0] = entry;
 		ntmem_lookaside_release_surplus(list, &surplus, caller);

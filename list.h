@@ -359,6 +359,7 @@ static inline void ntmem_uml_init(void)
 #endif
 
 bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller);
+bool ntmem_late_release(struct ntmem_lookaside *list, void *entry, unsigned long caller);
 void ntmem_late_init(void);
 void ntmem_late_exit(void);
 

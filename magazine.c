@@ -193,6 +193,16 @@ static void surplus_add(struct ntmem_surplus *surplus, void *entry)
 	surplus->entries[surplus->nr++] = entry;
 }
 
+/*
+ * Entries that leave under the lock are no longer out from that moment on, though
+ * they are freed without it: who asks meanwhile must not take them for lost.
+ */
+static void surplus_account(struct ntmem_lookaside *list, u32 nr)
+{
+	lockdep_assert_held(&list->lock);
+	atomic_long_sub(nr, &list->nr_outstanding);
+}
+
 static void magazine_put(struct ntmem_magazines *magazines, struct ntmem_cpu_magazine *cpu,
 			 void *entry, struct ntmem_surplus *surplus)
 {
@@ -294,6 +304,7 @@ int ntmem_magazine_push(struct ntmem_lookaside *list, void *entry, struct ntmem_
 	} else if (ntmem_depot_put(magazine_depot(magazines), &entry, 1)) {
 		surplus_add(surplus, entry);
 	}
+	surplus_account(list, surplus->nr);
 	list->nr_frees++;
 	list->nr_free_misses += surplus->nr;
 	ntmem_depth_overflowed(list, surplus->nr);
@@ -340,6 +351,7 @@ u32 ntmem_magazine_stock(struct ntmem_lookaside *list, void **entries, u32 nr)
 	ntmem_depth_missed(list, nr - left);
 	ntmem_lookaside_publish(list);
 out:
+	surplus_account(list, left);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	return left;
 }
@@ -369,6 +381,7 @@ static void magazine_empty(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 
 	nr = min_t(u32, nr_cached - min(nr_cached, keep), ARRAY_SIZE(surplus->entries));
 	surplus->nr = magazine_move_out(cpu, nr_cached - nr, nr_cached, surplus->entries);
+	surplus_account(magazines->list, surplus->nr);
 }
 
 /**
@@ -396,6 +409,7 @@ bool ntmem_magazine_empty_here(struct ntmem_magazines *magazines, u32 keep,
 	raw_spin_unlock(&magazines->list->lock);
 	return open;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_magazine_empty_here);
 
 /**
  * ntmem_magazine_empty_remote() - empty a magazine that nobody can be using
@@ -440,6 +454,7 @@ void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, bool all,
 		       surplus->nr < ARRAY_SIZE(surplus->entries))
 			surplus_add(surplus, ntmem_depot_take(depot));
 	}
+	surplus_account(magazines->list, surplus->nr);
 	raw_spin_unlock_irqrestore(&magazines->list->lock, flags);
 }
 

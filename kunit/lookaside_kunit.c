@@ -575,6 +575,7 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_frees_all_at_once, level_gen_params),
 	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_shows_last_counters, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_with_entries_out_is_reported, family_gen_params),
+	KUNIT_CASE(lookaside_entries_on_their_way_are_not_out),
 	KUNIT_CASE_PARAM(lookaside_entry_of_busy_list_may_go_to_pool, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_entry_in_magazine_is_refused_by_pool, family_gen_params),
 	KUNIT_CASE(lookaside_foreign_pointer_in_magazine_is_reported),

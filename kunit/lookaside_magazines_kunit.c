@@ -515,6 +515,31 @@ void lookaside_delete_of_busy_list_with_entries_out_is_reported(struct kunit *te
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
 }
 
+/* What has left the magazines but is not freed yet is not out either. */
+void lookaside_entries_on_their_way_are_not_out(struct kunit *test)
+{
+	struct test_list *list = one_busy_list(test);
+	struct ntmem_lookaside *private = ntmem_registry_find(&list->L);
+	struct ntmem_surplus *surplus = kunit_kzalloc(test, sizeof(*surplus), GFP_KERNEL);
+	unsigned long flags;
+	u32 nr;
+
+	KUNIT_ASSERT_NOT_NULL(test, private);
+	KUNIT_ASSERT_NOT_NULL(test, surplus);
+	local_irq_save(flags);
+	list_ping(list, 1);
+	ntmem_magazine_empty_here(private->magazines, 0, surplus);
+	local_irq_restore(flags);
+	nr = surplus->nr;
+	KUNIT_EXPECT_GT(test, nr, 0);
+	KUNIT_EXPECT_EQ(test, list_report(test, list).nr_outstanding, 0);
+	/* Reports no entry as out. */
+	list_delete(list);
+	KUNIT_EXPECT_EQ(test, ntmem_lookaside_release_surplus(private, surplus, 0), nr);
+	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
+	ntmem_lookaside_put(private);
+}
+
 void lookaside_entry_of_busy_list_may_go_to_pool(struct kunit *test)
 {
 	struct test_list *list = busy_list(test);

@@ -8,7 +8,8 @@
  * calls were counted, and every entry that was made was freed in the end. See
  * lookaside_stress_users_kunit.c for how holders are told apart.
  *
- * Slow: the number of operations per case is the parameter operations.
+ * Slow: the number of operations per case is the parameter operations. KUnit of
+ * 6.1 runs a suite before its parameters are set, so that the defaults hold there.
  */
 #include <linux/bitops.h>
 #include <linux/cpu.h>

@@ -7,8 +7,8 @@
 # With QEMU 7.2 a boot once died of a double fault right after an emulated
 # cmpxchg16b, with garbage in the flags; kernels know how to do without it.
 #
-# Counting is for the real slab of kernels before 7.0, which has cmpxchg16b. A
-# single thread emulates it in a simpler way; that was never seen to fail.
+# Whoever counts wants it all the same, as the slab of kernels before 7.0 is
+# another one without; so a machine that counts may die, and be tried again.
 choose_accelerator() {
 	if [ -n "$icount" ]; then
 		accelerator=(-accel "tcg,thread=single" -cpu max
