@@ -3,9 +3,9 @@
  * Bare lists: initialised when there was no memory for the private half.
  *
  * Initialisation cannot fail in NT. The public half of such a list carries a
- * mark in its reserved field, and each call tries again to give it a private half. Until then nothing
- * is cached: custom routines are called each time, and the default allocation
- * fails, as it would with no memory left.
+ * mark in its reserved field, and each call tries again to give it a private
+ * half. Until then nothing is cached: custom routines are called each time, and
+ * the default allocation fails, as it would with no memory left.
  */
 #include <linux/uaccess.h>
 

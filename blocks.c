@@ -365,6 +365,7 @@ struct ntmem_block *ntmem_block_park(void *address)
 	if (IS_ERR(block) || !block->owner || !READ_ONCE(block->owner->magazines) ||
 	    !ntmem_magazine_contains(block->owner, address))
 		return block;
+	/* Pairs with the acquire of the next one who tries. */
 	smp_store_release(&block->parked, false);
 	return ERR_PTR(-EALREADY);
 }

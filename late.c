@@ -64,9 +64,8 @@ static void late_work(struct irq_work *work)
 	/* An NMI may add more at any time, until the number goes to zero unseen. */
 	do {
 		nr = READ_ONCE(late->nr);
-		while (done < nr) {
+		while (done < nr)
 			late_do(&late->frees[done++]);
-		}
 	} while (this_cpu_cmpxchg(late_frees.nr, nr, 0) != nr);
 }
 

@@ -27,7 +27,6 @@
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/printk.h>
-#include <linux/seq_file.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -57,39 +56,6 @@ size_t ntmem_lookaside_entry_bytes(const struct ntmem_lookaside *list)
 	struct ntmem_cache *cache = READ_ONCE(list->cache);
 
 	return cache ? ntmem_cache_size(cache) : max_t(size_t, lookaside_backing_bytes(list), 1);
-}
-
-static void publish(ULONG *shown, u64 *published, u64 value)
-{
-	if (value == *published)
-		return;
-	WRITE_ONCE(*shown, *shown + (ULONG)(value - *published));
-	*published = value;
-}
-
-/**
- * ntmem_lookaside_publish() - show the counters in the public half
- * @list: private half
- *
- * They are added to what is there, as a debugger may have set it to zero. A
- * driver may take more misses than calls for a mistake, so that entries which
- * magazines took from the backing ahead of any call are shown when they count.
- *
- * Context: Any context but NMI; the list's lock is held.
- */
-void ntmem_lookaside_publish(struct ntmem_lookaside *list)
-{
-	PGENERAL_LOOKASIDE_POOL nt = list->nt;
-
-	lockdep_assert_held(&list->lock);
-	if (!list->live)
-		return;
-	publish(&nt->TotalAllocates, &list->published_allocates, list->nr_allocates);
-	publish(&nt->AllocateMisses, &list->published_allocate_misses,
-		min(list->nr_allocate_misses, list->nr_allocates));
-	publish(&nt->TotalFrees, &list->published_frees, list->nr_frees);
-	publish(&nt->FreeMisses, &list->published_free_misses,
-		min(list->nr_free_misses, list->nr_frees));
 }
 
 static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void *nt, u64 p3, u64 p4,
@@ -853,88 +819,6 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	if (!closed)
 		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,
 				 "lookaside list deleted that was never initialised or is deleted");
-}
-
-static void lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
-{
-	struct ntmem_cache *cache = READ_ONCE(list->cache);
-	struct ntmem_magazines *magazines;
-	unsigned long flags;
-	u32 nr_magazine;
-
-	raw_spin_lock_irqsave(&list->lock, flags);
-	magazines = list->magazines;
-	nr_magazine = magazines ? ntmem_magazine_cached(magazines) : 0;
-	*report = (struct ntmem_lookaside_report){
-		.mode = !list->tracked ? "custom" : magazines ? "percpu" : cache ? "exact" : "direct",
-		.depth = list->depth,
-		.max_depth = list->max_depth,
-		.nr_allocates = list->nr_allocates,
-		.nr_allocate_misses = min(list->nr_allocate_misses, list->nr_allocates),
-		.nr_frees = list->nr_frees,
-		.nr_free_misses = min(list->nr_free_misses, list->nr_frees),
-		.nr_cached = list->nr_cached + nr_magazine,
-		.nr_outstanding = atomic_long_read(&list->nr_outstanding) - nr_magazine,
-		.held_bytes = (list->nr_cached + nr_magazine) * ntmem_lookaside_entry_bytes(list) +
-			      sizeof(*list) + ntmem_magazines_bytes(magazines) +
-			      (list->entries == list->inline_entries ?
-			       0 : list->max_cached * sizeof(*list->entries)),
-	};
-	raw_spin_unlock_irqrestore(&list->lock, flags);
-}
-/**
- * ntmem_lookaside_report() - take the figures of a list at one moment
- * @list: private half
- * @report: result
- *
- * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock. Where it
- * may sleep, the counters are brought up to date; else they are as the public
- * half has them, up to a second late for a list with magazines.
- */
-void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
-{
-	if (ntmem_may_sleep())
-		ntmem_sweep_fold();
-	lookaside_report(list, report);
-}
-NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_report);
-
-static void lookaside_show_one(struct ntmem_lookaside *list, void *argument)
-{
-	static const char *const kinds[NTMEM_NR_LOOKASIDE_KINDS] = {
-		[NTMEM_LOOKASIDE_PAGED] = "paged",
-		[NTMEM_LOOKASIDE_NPAGED] = "nonpaged",
-		[NTMEM_LOOKASIDE_EX] = "ex",
-	};
-	struct ntmem_lookaside_report report;
-	struct seq_file *m = argument;
-	char caller[NTMEM_CALLER_TEXT];
-	char text[NTMEM_TAG_TEXT];
-
-	lookaside_report(list, &report);
-	seq_printf(m, "%-4s %-8s %-8s %-6s %8zu %5u %5u %12llu %12llu ",
-		   ntmem_tag_text(list->tag, text), kinds[list->kind],
-		   lookaside_paged(list) ? "paged" : "nonpaged", report.mode, list->size,
-		   report.depth, report.max_depth, report.nr_allocates, report.nr_allocate_misses);
-	seq_printf(m, "%12llu %12llu %6u %11ld %10zu %s\n", report.nr_frees,
-		   report.nr_free_misses, report.nr_cached, report.nr_outstanding,
-		   report.held_bytes, ntmem_caller_text(list->caller, caller));
-}
-
-/**
- * ntmem_lookaside_show() - print every live list
- * @m: output
- *
- * Context: Process context.
- */
-void ntmem_lookaside_show(struct seq_file *m)
-{
-	ntmem_sweep_fold();
-	seq_printf(m, "%-4s %-8s %-8s %-6s %8s %5s %5s %12s %12s ", "tag", "kind", "pool", "mode",
-		   "size", "depth", "max", "allocates", "misses");
-	seq_printf(m, "%12s %12s %6s %11s %10s %s\n", "frees", "free_misses", "cached",
-		   "outstanding", "held_bytes", "initialised_by");
-	ntmem_registry_for_each(lookaside_show_one, m);
 }
 
 static bool lookaside_is_of(const struct ntmem_lookaside *list, const void *module)

@@ -172,7 +172,7 @@ static void *magazine_take(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 {
 	struct ntmem_depot *depot = magazine_depot(magazines);
 	u32 nr_cached = magazine_settle(magazines, cpu);
-	void *entry;
+	void *entry, **batch;
 	u32 nr;
 
 	for (; nr_cached; nr_cached--)
@@ -183,8 +183,9 @@ static void *magazine_take(struct ntmem_magazines *magazines, struct ntmem_cpu_m
 		ntmem_depth_fetched(magazines->list);
 	/* The depot's oldest go lowest, so that order is kept. */
 	nr = min3(magazine_batch(magazines) - 1, depot->nr_cached, magazines->limit);
+	batch = ntmem_depot_top(depot, nr);
 	if (nr)
-		ntmem_depot_drop(depot, nr, magazine_move_in(cpu, 0, ntmem_depot_top(depot, nr), nr));
+		ntmem_depot_drop(depot, nr, magazine_move_in(cpu, 0, batch, nr));
 	return entry;
 }
 

@@ -40,7 +40,6 @@ const struct bench_subject bench_objpool = {
 	.name = "objpool",
 	.form = "call",
 	.instance_bytes = sizeof(struct objpool_head),
-	.irqs_off = true,
 	.lifetime = true,
 	.create = objpool_subject_create,
 	.destroy = objpool_subject_destroy,

@@ -286,7 +286,7 @@ void lookaside_flush_empties_magazines(struct kunit *test);
 void lookaside_flush_at_dispatch_level_empties_magazines(struct kunit *test);
 void lookaside_delete_of_busy_list_frees_all_at_once(struct kunit *test);
 void lookaside_delete_of_busy_list_shows_last_counters(struct kunit *test);
-void lookaside_delete_of_busy_list_with_entries_out_is_reported(struct kunit *test);
+void lookaside_delete_of_busy_list_with_entry_out_is_reported(struct kunit *test);
 void lookaside_entries_on_their_way_are_not_out(struct kunit *test);
 void lookaside_entry_of_busy_list_may_go_to_pool(struct kunit *test);
 void lookaside_entry_in_magazine_is_refused_by_pool(struct kunit *test);
