@@ -52,7 +52,7 @@ static void magazine_fold(struct ntmem_lookaside *list, struct ntmem_cpu_magazin
 
 static u32 magazine_count(const struct ntmem_cpu_magazine *cpu)
 {
-	u32 slot, nr = 0;
+	u32 slot, nr = !!READ_ONCE(cpu->fast.Last);
 
 	for (slot = 0; slot < NTMEM_MAGAZINE_SLOTS; slot++)
 		nr += !!READ_ONCE(cpu->fast.Slots[slot]);
@@ -89,8 +89,10 @@ static bool magazine_in_order(const struct ntmem_magazine *fast, u32 hint, u32 n
 static u32 magazine_compact(struct ntmem_magazines *magazines, struct ntmem_cpu_magazine *cpu)
 {
 	struct ntmem_magazine *fast = &cpu->fast;
-	u32 from, to = READ_ONCE(fast->Hint);
+	u32 from, to;
 
+	slots_settle(fast);
+	to = READ_ONCE(fast->Hint);
 	if (magazine_in_order(fast, to, magazines->nr_used_slots))
 		return to;
 	to = 0;
@@ -553,6 +555,7 @@ bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry)
 	for_each_possible_cpu(nr) {
 		struct ntmem_cpu_magazine *cpu = per_cpu_ptr(magazines->cpu, nr);
 
+		found |= READ_ONCE(cpu->fast.Last) == entry;
 		for (i = 0; i < NTMEM_MAGAZINE_SLOTS; i++)
 			found |= READ_ONCE(cpu->fast.Slots[i]) == entry;
 	}
@@ -606,7 +609,7 @@ void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth)
 {
 	u32 nr_cpus = num_possible_cpus(), nr_nodes = num_possible_nodes();
 	struct ntmem_lookaside *list = magazines->list;
-	u32 limit = min_t(u32, depth, NTMEM_MAGAZINE_SLOTS);
+	u32 limit = min_t(u32, depth, SLOTS_MAX_LIMIT);
 	u32 max_depot = depth << magazines->depot_shift;
 	u32 wanted = nr_cpus * limit + nr_nodes * max_depot;
 	unsigned int nr;
@@ -621,7 +624,9 @@ void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth)
 		max_depot = min(max_depot, (granted - limit * nr_cpus) / nr_nodes);
 	}
 	magazines->limit = limit;
-	magazines->nr_used_slots = max(magazines->nr_used_slots, limit);
+	/* One more than the limit where the last entry is kept apart. */
+	magazines->nr_used_slots = max(magazines->nr_used_slots,
+				       limit + NTMEM_MAGAZINE_SLOTS - SLOTS_MAX_LIMIT);
 	for_each_node_state(node, N_POSSIBLE)
 		ntmem_depot_limit(&magazines->depots[node], max_depot);
 	for_each_possible_cpu(nr)

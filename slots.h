@@ -29,6 +29,13 @@ static __always_inline struct ntmem_magazine __percpu *slots_magazine(PGENERAL_L
 	return (struct ntmem_magazine __percpu *)READ_ONCE(nt->ListHead.Region);
 }
 
+/* The highest limit: the last entry must find a slot when it needs one. */
+#ifdef NTMEM_MAGAZINE_HINTED
+#define SLOTS_MAX_LIMIT NTMEM_MAGAZINE_SLOTS
+#else
+#define SLOTS_MAX_LIMIT (NTMEM_MAGAZINE_SLOTS - 1)
+#endif
+
 /* Opens a magazine of this processor for other than fast paths; may refuse. */
 static inline bool slots_open(struct ntmem_magazine *magazine)
 {
@@ -46,6 +53,18 @@ static inline void slots_close(struct ntmem_magazine *magazine)
 #ifndef NTMEM_MAGAZINE_HINTED
 	barrier();
 	magazine->Busy = 0;
+#endif
+}
+
+/* Gives the last entry a slot like any other; there is always one for it. */
+static inline void slots_settle(struct ntmem_magazine *magazine)
+{
+#ifndef NTMEM_MAGAZINE_HINTED
+	if (!magazine->Last)
+		return;
+	WRITE_ONCE(magazine->Slots[magazine->Hint], magazine->Last);
+	WRITE_ONCE(magazine->Last, NULL);
+	WRITE_ONCE(magazine->Hint, magazine->Hint + 1);
 #endif
 }
 

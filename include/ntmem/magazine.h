@@ -27,16 +27,17 @@ NTMEM_BEGIN_DECLS
 
 /*
  * One processor's entries. Slots below the hint are meant to be full, those
- * from it on empty. The guard makes slot -1, which is never full.
+ * from it on empty. Last is the entry that was given back last, in the variant
+ * with plain stores; else it is NULL for ever and makes slot -1, never full.
  *
- * Limit is how many may be full; 0 sends every call out of line. Calls counts
+ * Limit is how many slots may be full; 0 sends every call out of line. Calls counts
  * the allocations served here. Busy is for the variant with plain stores.
  */
 struct ntmem_magazine {
 	ULONG Hint;
 	ULONG Limit;
 	ULONG64 Calls;
-	PVOID Guard;
+	PVOID Last;
 	PVOID Slots[NTMEM_MAGAZINE_SLOTS];
 	ULONG64 Busy;
 } DECLSPEC_ALIGN(64);
@@ -45,7 +46,7 @@ struct ntmem_magazine {
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Hint) == 0, "Hint");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Limit) == 4, "Limit");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Calls) == 8, "Calls");
-NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Guard) == 16, "Guard");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Last) == 16, "Last");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Slots) == 24, "Slots");
 NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 #endif
@@ -122,6 +123,10 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
  * What takes an entry from, or puts one into, the magazine of the processor
  * that it runs on, where it stays meanwhile. An interrupt that comes in between
  * finds the magazine busy and leaves it alone.
+ *
+ * The last entry has a place of its own: where one entry goes back and forth,
+ * the index would be written and read again with each call, and waiting for
+ * that is all that such a loop would do.
  */
 FORCEINLINE PVOID ntmem_magazine_take(struct ntmem_magazine *magazine)
 {
@@ -132,15 +137,19 @@ FORCEINLINE PVOID ntmem_magazine_take(struct ntmem_magazine *magazine)
 		return NULL;
 	magazine->Busy = 1;
 	__asm__ volatile("" : : : "memory");
-	hint = magazine->Hint;
-	/* The guard is there for the slot below the first one. */
-	entry = (&magazine->Guard)[hint];
-	if (__builtin_expect(!entry, 0)) {
-		magazine->Busy = 0;
-		return NULL;
+	entry = magazine->Last;
+	if (entry) {
+		magazine->Last = NULL;
+	} else {
+		hint = magazine->Hint;
+		if (__builtin_expect(!hint, 0)) {
+			magazine->Busy = 0;
+			return NULL;
+		}
+		entry = magazine->Slots[hint - 1];
+		magazine->Slots[hint - 1] = NULL;
+		magazine->Hint = hint - 1;
 	}
-	magazine->Slots[hint - 1] = NULL;
-	magazine->Hint = hint - 1;
 	magazine->Calls++;
 	__asm__ volatile("" : : : "memory");
 	magazine->Busy = 0;
@@ -152,19 +161,27 @@ FORCEINLINE PVOID ntmem_magazine_take(struct ntmem_magazine *magazine)
 
 FORCEINLINE BOOLEAN ntmem_magazine_put(struct ntmem_magazine *magazine, PVOID entry)
 {
+	PVOID last;
 	ULONG hint;
 
 	if (__builtin_expect(magazine->Busy != 0, 0))
 		return FALSE;
 	magazine->Busy = 1;
 	__asm__ volatile("" : : : "memory");
-	hint = magazine->Hint;
-	if (__builtin_expect(hint >= magazine->Limit, 0)) {
+	last = magazine->Last;
+	if (last) {
+		hint = magazine->Hint;
+		if (__builtin_expect(hint >= magazine->Limit, 0)) {
+			magazine->Busy = 0;
+			return FALSE;
+		}
+		magazine->Slots[hint] = last;
+		magazine->Hint = hint + 1;
+	} else if (__builtin_expect(!magazine->Limit, 0)) {
 		magazine->Busy = 0;
 		return FALSE;
 	}
-	magazine->Slots[hint] = entry;
-	magazine->Hint = hint + 1;
+	magazine->Last = entry;
 	__asm__ volatile("" : : : "memory");
 	magazine->Busy = 0;
 	return TRUE;
@@ -177,7 +194,7 @@ FORCEINLINE BOOLEAN ntmem_magazine_put(struct ntmem_magazine *magazine, PVOID en
  */
 #if defined(CONFIG_UML) && !defined(CONFIG_PREEMPTION) && defined(__x86_64__)
 #define NTMEM_MAGAZINE_INLINE 1
-#define NTMEM_UML_CPUS 64
+#define NTMEM_UML_CPUS 1024
 
 /* A processor, and how far its memory is from what a pointer says. */
 struct ntmem_uml_cpu {
@@ -185,9 +202,8 @@ struct ntmem_uml_cpu {
 	ULONG_PTR Offset;
 };
 
-/* Indexed by some bits of the thread pointer, from the shift on. */
+/* Indexed by the bits of the thread pointer that tell its page. */
 extern struct ntmem_uml_cpu ntmem_uml_cpus[NTMEM_UML_CPUS];
-extern ULONG ntmem_uml_shift;
 
 /* The magazine of this processor; NULL if the processor is not in the table. */
 FORCEINLINE struct ntmem_magazine *ntmem_magazine_here(ULONG_PTR magazine)
@@ -196,7 +212,7 @@ FORCEINLINE struct ntmem_magazine *ntmem_magazine_here(ULONG_PTR magazine)
 	ULONG_PTR thread;
 
 	__asm__ volatile("movq %%fs:0, %0" : "=r"(thread));
-	cpu = &ntmem_uml_cpus[(thread >> ntmem_uml_shift) % NTMEM_UML_CPUS];
+	cpu = &ntmem_uml_cpus[(thread >> 12) % NTMEM_UML_CPUS];
 	if (__builtin_expect(cpu->Thread != thread, 0))
 		return NULL;
 	return (struct ntmem_magazine *)(magazine + cpu->Offset);

@@ -47,7 +47,7 @@ run_bench() {
 # about_host: on what all of this runs.
 about_host() {
 	printf 'processor: %s, %s of them\n' \
-		"$(sed -n 's/^model name[[:space:]]*: *//p' /proc/cpuinfo | head -n 1)" \
+		"$(sed -n 's/^model name[[:space:]]*: *//p;T;q' /proc/cpuinfo)" \
 		"$(nproc)"
 	printf 'compiler: %s\n' "$(gcc --version | head -n 1)"
 }
