@@ -426,10 +426,14 @@ static enum hrtimer_restart stress_timer_fires(struct hrtimer *timer)
 	return HRTIMER_RESTART;
 }
 
+/*
+ * A hard interrupt like those of devices, for which the lock checker lets the slab
+ * take its locks; PREEMPT_RT would make threads of them.
+ */
 static enum hrtimer_mode stress_timer_mode(const struct stress_user *user)
 {
 	return user->context == STRESS_SOFTIRQ ? HRTIMER_MODE_REL_PINNED_SOFT :
-						 HRTIMER_MODE_REL_PINNED_HARD;
+						 HRTIMER_MODE_REL_PINNED;
 }
 
 /* Pins the timer to the CPU that this runs on. */
