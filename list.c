@@ -686,6 +686,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 		return false;
 	raw_spin_lock_irqsave(&list->lock, flags);
 	list->live = driver_there;
+	list->closing = true;
 	magazines = ntmem_mode_take_magazines(list, driver_there);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	/* The public half is shown the last calls while the list is still live. */

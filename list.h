@@ -74,6 +74,7 @@ enum ntmem_lookaside_kind {
  * @nr_idle_rounds: rounds without a call; the sweep's own
  * @lock: guards all below, and the counters in the public half
  * @live: not deleted
+ * @closing: about to be: it gets no magazines any more
  * @magazines: entries per CPU, or %NULL in exact mode; also read under RCU
  * @depth: what the public Depth was when last looked at
  * @max_depth: likewise
@@ -132,6 +133,7 @@ struct ntmem_lookaside {
 
 	raw_spinlock_t lock;
 	bool live __guarded_by(&lock);
+	bool closing __guarded_by(&lock);
 	struct ntmem_magazines *magazines;
 	u16 depth __guarded_by(&lock);
 	u16 max_depth __guarded_by(&lock);

@@ -113,7 +113,7 @@ static void mode_promote(struct ntmem_lookaside *list)
 	if (!magazines)
 		return;
 	raw_spin_lock_irqsave(&list->lock, flags);
-	if (!list->live || list->magazines) {
+	if (!list->live || list->closing || list->magazines) {
 		raw_spin_unlock_irqrestore(&list->lock, flags);
 		ntmem_magazines_put(magazines);
 		return;

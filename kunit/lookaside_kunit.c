@@ -555,6 +555,7 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE_PARAM(lookaside_quiet_list_stays_exact, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_busy_custom_list_stays_exact, family_gen_params),
 	KUNIT_CASE(lookaside_list_without_memory_for_magazines_stays_exact),
+	KUNIT_CASE(lookaside_delete_meets_promotion),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_entries_change_modes),
 	KUNIT_CASE_PARAM(lookaside_busy_counters_are_exact, family_gen_params),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_busy_fields_follow_within_a_second),

@@ -267,6 +267,7 @@ void lookaside_busy_list_gets_magazines(struct kunit *test);
 void lookaside_quiet_list_stays_exact(struct kunit *test);
 void lookaside_busy_custom_list_stays_exact(struct kunit *test);
 void lookaside_list_without_memory_for_magazines_stays_exact(struct kunit *test);
+void lookaside_delete_meets_promotion(struct kunit *test);
 void lookaside_entries_change_modes(struct kunit *test);
 void lookaside_busy_counters_are_exact(struct kunit *test);
 void lookaside_busy_fields_follow_within_a_second(struct kunit *test);

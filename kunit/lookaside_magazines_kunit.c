@@ -17,6 +17,7 @@
 #define IDLE_MS 2000
 #define BATCH 50
 #define LARGE_BATCH 256
+#define PROMOTION_RACES 400
 
 static bool mode_is(struct kunit *test, const struct test_list *list, const char *mode)
 {
@@ -146,6 +147,27 @@ void lookaside_list_without_memory_for_magazines_stays_exact(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list->L.AllocateMisses, 1);
 	/* It asks again once a second. */
 	list_make_busy(test, list);
+}
+
+/* The worker that promotes a list may come at any moment of its end. */
+void lookaside_delete_meets_promotion(struct kunit *test)
+{
+	struct test_list *list = test_list(test, 0);
+	void **entries = entries_make(test, LARGE_BATCH);
+	s64 before;
+	int i;
+
+	list->family = &lookaside_families[NR_FAMILIES - 1];
+	before = tag_bytes(list);
+	for (i = 0; i < PROMOTION_RACES; i++) {
+		list_init(list, list->family, &(struct list_setup){});
+		WRITE_ONCE(list->L.Depth, LARGE_BATCH);
+		list_cycle(test, list, entries, LARGE_BATCH);
+		/* Ends with the call that makes it busy, give or take a few. */
+		list_ping(list, (1024 - 2 * LARGE_BATCH) / 2 + i % 4);
+		list_delete(list);
+		KUNIT_ASSERT_EQ_MSG(test, tag_bytes(list), before, "round %d", i);
+	}
 }
 
 void lookaside_entries_change_modes(struct kunit *test)
