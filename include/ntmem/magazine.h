@@ -59,62 +59,62 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
  * preempted half way through for long; RCU Tasks is what waits for those before
  * a magazine's memory goes.
  */
-#if defined(__x86_64__) && defined(CONFIG_X86_64) && !defined(CONFIG_UML) && \
+#if defined(__x86_64__) && defined(CONFIG_X86_64) && !defined(CONFIG_UML) &&              \
 	defined(CONFIG_SMP) && defined(CONFIG_PREEMPTION) && defined(CONFIG_TASKS_RCU) && \
 	(__GNUC__ >= 11 || defined(__clang__)) && !defined(NTMEM_MAGAZINE_PORTABLE)
 #define NTMEM_MAGAZINE_INLINE 1
 #define NTMEM_MAGAZINE_HINTED 1
 
 /* A list that was never initialised goes out of line too, to be reported there. */
-#define NTMEM_MAGAZINE_FAULT                      \
-	".pushsection __ex_table, \"a\"\n\t"      \
-	".balign 4\n\t"                           \
-	".long 1b - .\n\t"                        \
-	".long %l[slow] - .\n\t"                  \
-	".long 1\n\t"                             \
+#define NTMEM_MAGAZINE_FAULT                 \
+	".pushsection __ex_table, \"a\"\n\t" \
+	".balign 4\n\t"                      \
+	".long 1b - .\n\t"                   \
+	".long %l[slow] - .\n\t"             \
+	".long 1\n\t"                        \
 	".popsection"
 
 /*
  * Takes an entry from the magazine of the processor that this runs on, or goes
  * to the label slow with nothing done.
  */
-#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                        \
-	do {                                                                        \
-		ULONG64 hint_, none_;                                               \
-		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"\
-			     "movq %%gs:16(%[base],%[hint],8), %%rax\n\t"           \
-			     "testq %%rax, %%rax\n\t"                               \
-			     "jz %l[slow]\n\t"                                      \
-			     "xorl %k[none], %k[none]\n\t"                          \
-			     "cmpxchgq %[none], %%gs:16(%[base],%[hint],8)\n\t"     \
-			     "jnz %l[slow]\n\t"                                     \
-			     "decl %k[hint]\n\t"                                    \
-			     "movl %k[hint], %%gs:(%[base])\n\t"                    \
-			     "incq %%gs:8(%[base])\n\t"                             \
-			     NTMEM_MAGAZINE_FAULT                                   \
+#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                          \
+	do {                                                                          \
+		ULONG64 hint_, none_;                                                 \
+		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"         \
+			     "movq %%gs:16(%[base],%[hint],8), %%rax\n\t"             \
+			     "testq %%rax, %%rax\n\t"                                 \
+			     "jz %l[slow]\n\t"                                        \
+			     "xorl %k[none], %k[none]\n\t"                            \
+			     "cmpxchgq %[none], %%gs:16(%[base],%[hint],8)\n\t"       \
+			     "jnz %l[slow]\n\t"                                       \
+			     "decl %k[hint]\n\t"                                      \
+			     "movl %k[hint], %%gs:(%[base])\n\t"                      \
+			     "incq %%gs:8(%[base])\n\t"                               \
+			     NTMEM_MAGAZINE_FAULT                                     \
 			     : "=&a"(entry), [hint] "=&r"(hint_), [none] "=&r"(none_) \
-			     : [base] "r"(magazine)                                 \
-			     : "cc", "memory"                                       \
-			     : slow);                                               \
+			     : [base] "r"(magazine)                                   \
+			     : "cc", "memory"                                         \
+			     : slow);                                                 \
 	} while (0)
 
 /* Puts an entry in, likewise. */
-#define NTMEM_MAGAZINE_PUT(magazine, entry)                                         \
-	do {                                                                        \
-		ULONG64 hint_, none_;                                               \
-		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"                \
-			     "cmpl %%gs:4(%[base]), %k[hint]\n\t"                   \
-			     "jae %l[slow]\n\t"                                     \
-			     "xorl %%eax, %%eax\n\t"                                \
-			     "cmpxchgq %[new], %%gs:24(%[base],%[hint],8)\n\t"      \
-			     "jnz %l[slow]\n\t"                                     \
-			     "incl %k[hint]\n\t"                                    \
-			     "movl %k[hint], %%gs:(%[base])\n\t"                    \
-			     NTMEM_MAGAZINE_FAULT                                   \
-			     : "=&a"(none_), [hint] "=&r"(hint_)                    \
-			     : [base] "r"(magazine), [new] "r"(entry)               \
-			     : "cc", "memory"                                       \
-			     : slow);                                               \
+#define NTMEM_MAGAZINE_PUT(magazine, entry)                                    \
+	do {                                                                   \
+		ULONG64 hint_, none_;                                          \
+		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"  \
+			     "cmpl %%gs:4(%[base]), %k[hint]\n\t"              \
+			     "jae %l[slow]\n\t"                                \
+			     "xorl %%eax, %%eax\n\t"                           \
+			     "cmpxchgq %[new], %%gs:24(%[base],%[hint],8)\n\t" \
+			     "jnz %l[slow]\n\t"                                \
+			     "incl %k[hint]\n\t"                               \
+			     "movl %k[hint], %%gs:(%[base])\n\t"               \
+			     NTMEM_MAGAZINE_FAULT                              \
+			     : "=&a"(none_), [hint] "=&r"(hint_)               \
+			     : [base] "r"(magazine), [new] "r"(entry)          \
+			     : "cc", "memory"                                  \
+			     : slow);                                          \
 	} while (0)
 
 #else
@@ -218,21 +218,21 @@ FORCEINLINE struct ntmem_magazine *ntmem_magazine_here(ULONG_PTR magazine)
 	return (struct ntmem_magazine *)(magazine + cpu->Offset);
 }
 
-#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                     \
-	do {                                                                     \
-		struct ntmem_magazine *here_ = ntmem_magazine_here(magazine);    \
-		if (__builtin_expect(!here_, 0))                                 \
-			goto slow;                                               \
-		(entry) = ntmem_magazine_take(here_);                            \
-		if (__builtin_expect(!(entry), 0))                               \
-			goto slow;                                               \
+#define NTMEM_MAGAZINE_TAKE(magazine, entry)                                  \
+	do {                                                                  \
+		struct ntmem_magazine *here_ = ntmem_magazine_here(magazine); \
+		if (__builtin_expect(!here_, 0))                              \
+			goto slow;                                            \
+		(entry) = ntmem_magazine_take(here_);                         \
+		if (__builtin_expect(!(entry), 0))                            \
+			goto slow;                                            \
 	} while (0)
 
-#define NTMEM_MAGAZINE_PUT(magazine, entry)                                      \
-	do {                                                                     \
-		struct ntmem_magazine *here_ = ntmem_magazine_here(magazine);    \
+#define NTMEM_MAGAZINE_PUT(magazine, entry)                                           \
+	do {                                                                          \
+		struct ntmem_magazine *here_ = ntmem_magazine_here(magazine);         \
 		if (__builtin_expect(!here_ || !ntmem_magazine_put(here_, entry), 0)) \
-			goto slow;                                               \
+			goto slow;                                                    \
 	} while (0)
 #endif
 #endif
