@@ -145,7 +145,7 @@ static void *block_alloc_memory(struct ntmem_block *block,
 	if (cache)
 		ntmem_cache_hold(cache);
 	else
-		cache = ntmem_cache_get(size);
+		cache = ntmem_cache_get(size, false);
 	address = ntmem_cache_alloc(cache, gfp, request->node);
 	if (!address) {
 		ntmem_cache_put(cache);

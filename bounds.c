@@ -3,7 +3,9 @@
  * Bounds: how much memory lists may cache, each and together.
  *
  * A list reserves room before it may use it, when its depth or its mode
- * changes. So a bound holds at every moment, and costs nothing per entry.
+ * changes. So a bound holds at every moment, and costs nothing per entry; only
+ * entries that a list with magazines has just lost its room for count no more
+ * while they are on their way back.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>

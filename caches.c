@@ -156,20 +156,21 @@ static struct ntmem_cache *cache_class(size_t size)
 /**
  * ntmem_cache_get() - take a reference to the class for a size
  * @size: bytes, any value
+ * @may_sleep: the class may be made at once
  *
- * Context: Any context up to DISPATCH_LEVEL. May sleep where the caller may.
+ * Context: Any context up to DISPATCH_LEVEL. Sleeps only if @may_sleep.
  * Return: the class, or %NULL when @size is above the largest class, when
- * memory is short, or when the class has yet to be made and this context may
- * not sleep; the worker then makes it for a later call.
+ * memory is short, or when the class has yet to be made and this caller does
+ * not wait for it; the worker then makes it for a later call.
  */
-struct ntmem_cache *ntmem_cache_get(size_t size)
+struct ntmem_cache *ntmem_cache_get(size_t size, bool may_sleep)
 {
 	struct ntmem_cache *cache = cache_class(size);
 
 	if (!cache || cache_try_get(cache))
 		return cache;
 
-	if (!ntmem_may_sleep()) {
+	if (!may_sleep) {
 		WRITE_ONCE(cache->wanted, true);
 		mod_delayed_work(ntmem_workqueue, &cache_dwork, 0);
 		return NULL;

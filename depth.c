@@ -31,10 +31,13 @@ static void depth_apply(struct ntmem_lookaside *list)
 	if (list->magazines) {
 		/* More room than depth asks for is for lists that need all of it. */
 		if (list->depth < NTMEM_MAX_DEPTH)
-			list->magazines->depot_shift = NTMEM_FIRST_DEPOT_SHIFT;
+			WRITE_ONCE(list->magazines->depot_shift, NTMEM_FIRST_DEPOT_SHIFT);
 		ntmem_magazines_resize(list->magazines, list->depth);
 	} else {
-		list->max_kept = ntmem_bounds_resize(list, list->depth);
+		/* Entries beyond a depth that was lowered stay until they are used. */
+		list->max_kept = min_t(u32, list->depth,
+				       ntmem_bounds_resize(list, max_t(u32, list->depth,
+								       list->nr_cached)));
 	}
 }
 
@@ -48,7 +51,8 @@ static void depth_set(struct ntmem_lookaside *list, u32 depth)
 static void depth_double(struct ntmem_lookaside *list)
 {
 	if (list->depth < list->max_depth)
-		depth_set(list, clamp_t(u32, 2 * list->depth, NTMEM_FIRST_DEPTH, list->max_depth));
+		depth_set(list, min_t(u32, max(2 * list->depth, NTMEM_FIRST_DEPTH),
+				      list->max_depth));
 }
 
 /**

@@ -134,7 +134,7 @@ void ntmem_tags_exit(void);
 
 struct ntmem_cache;
 
-struct ntmem_cache *ntmem_cache_get(size_t size);
+struct ntmem_cache *ntmem_cache_get(size_t size, bool may_sleep);
 void ntmem_cache_hold(struct ntmem_cache *cache);
 void ntmem_cache_put(struct ntmem_cache *cache);
 void *ntmem_cache_alloc(struct ntmem_cache *cache, gfp_t gfp, int node);

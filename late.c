@@ -6,6 +6,7 @@
  * processor notes such frees and does them from an interrupt soon after. The
  * entry's memory is not used for the note, as nothing is known of it yet.
  */
+#include <linux/atomic.h>
 #include <linux/irq_work.h>
 #include <linux/irqflags.h>
 #include <linux/percpu.h>
@@ -42,7 +43,10 @@ struct late_frees {
 	struct late_free frees[MAX_LATE_FREES];
 };
 
-static DEFINE_PER_CPU(struct late_frees, late_frees);
+/* Not in the module's own per-CPU data, of which all modules share 8 KiB. */
+static struct late_frees __percpu *late_frees;
+/* Notes of all processors, for those who wait. */
+static atomic_t nr_noted;
 
 static void late_do(const struct late_free *free)
 {
@@ -58,7 +62,7 @@ static void late_do(const struct late_free *free)
 
 static void late_work(struct irq_work *work)
 {
-	struct late_frees *late = this_cpu_ptr(&late_frees);
+	struct late_frees *late = this_cpu_ptr(late_frees);
 	unsigned int nr, done = 0;
 
 	/* An NMI may add more at any time, until the number goes to zero unseen. */
@@ -66,7 +70,8 @@ static void late_work(struct irq_work *work)
 		nr = READ_ONCE(late->nr);
 		while (done < nr)
 			late_do(&late->frees[done++]);
-	} while (this_cpu_cmpxchg(late_frees.nr, nr, 0) != nr);
+	} while (this_cpu_cmpxchg(late_frees->nr, nr, 0) != nr);
+	atomic_sub(nr, &nr_noted);
 }
 
 static bool late_note(const struct late_free *free)
@@ -77,13 +82,14 @@ static bool late_note(const struct late_free *free)
 
 	/* An NMI in between takes the next note; nobody reads before we are through. */
 	local_irq_save(flags);
-	nr = this_cpu_inc_return(late_frees.nr) - 1;
+	nr = this_cpu_inc_return(late_frees->nr) - 1;
 	noted = nr < MAX_LATE_FREES;
 	if (noted) {
-		*this_cpu_ptr(&late_frees.frees[nr]) = *free;
-		irq_work_queue(this_cpu_ptr(&late_frees.work));
+		*this_cpu_ptr(&late_frees->frees[nr]) = *free;
+		atomic_inc(&nr_noted);
+		irq_work_queue(this_cpu_ptr(&late_frees->work));
 	} else {
-		this_cpu_dec(late_frees.nr);
+		this_cpu_dec(late_frees->nr);
 	}
 	local_irq_restore(flags);
 	return noted;
@@ -121,13 +127,37 @@ bool ntmem_late_release(struct ntmem_lookaside *list, void *entry, unsigned long
 	return false;
 }
 
-/* Kernels before 6.10 do not relocate pointers in a module's per-CPU data. */
-void ntmem_late_init(void)
+/**
+ * ntmem_late_wait() - wait until all frees noted so far are done
+ *
+ * Context: Process context, may sleep.
+ */
+void ntmem_late_wait(void)
 {
 	int cpu;
 
+	if (!atomic_read(&nr_noted))
+		return;
 	for_each_possible_cpu(cpu)
-		init_irq_work(&per_cpu_ptr(&late_frees, cpu)->work, late_work);
+		irq_work_sync(&per_cpu_ptr(late_frees, cpu)->work);
+}
+
+/**
+ * ntmem_late_init() - make room for notes
+ *
+ * Context: Process context.
+ * Return: 0 or -ENOMEM.
+ */
+int ntmem_late_init(void)
+{
+	int cpu;
+
+	late_frees = alloc_percpu(struct late_frees);
+	if (!late_frees)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu)
+		init_irq_work(&per_cpu_ptr(late_frees, cpu)->work, late_work);
+	return 0;
 }
 
 /* No driver is loaded any more, so that nothing is added. */
@@ -136,5 +166,6 @@ void ntmem_late_exit(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		irq_work_sync(&per_cpu_ptr(&late_frees, cpu)->work);
+		irq_work_sync(&per_cpu_ptr(late_frees, cpu)->work);
+	free_percpu(late_frees);
 }

@@ -115,9 +115,9 @@ static bool lookaside_refused_in_nmi(const void *nt, unsigned long caller)
 
 static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
 					      const struct ntmem_lookaside_spec *spec,
-					      unsigned long caller)
+					      bool may_sleep, unsigned long caller)
 {
-	gfp_t gfp = (ntmem_may_sleep() ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN;
+	gfp_t gfp = (may_sleep ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN;
 	struct ntmem_lookaside *list;
 	unsigned long flags;
 
@@ -144,7 +144,7 @@ static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
 	list->entries = list->inline_entries;
 	list->max_cached = NTMEM_INLINE_ENTRIES;
 	if (list->tracked)
-		list->cache = ntmem_cache_get(lookaside_backing_bytes(list));
+		list->cache = ntmem_cache_get(lookaside_backing_bytes(list), may_sleep);
 	raw_spin_lock_irqsave(&list->lock, flags);
 	ntmem_depth_reset(list);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
@@ -160,11 +160,14 @@ static struct ntmem_lookaside *lookaside_get(PGENERAL_LOOKASIDE_POOL nt,
 					     unsigned long caller)
 {
 	struct ntmem_lookaside *list = ntmem_registry_find(nt);
+	bool may_sleep;
 
 	if (likely(list))
 		return list;
-	if (ntmem_bare_read(nt, spec))
-		return ntmem_bare_promote(nt, lookaside_make(nt, spec, caller));
+	if (ntmem_bare_read(nt, spec)) {
+		may_sleep = ntmem_may_sleep() && (spec->type & PagedPool);
+		return ntmem_bare_promote(nt, lookaside_make(nt, spec, may_sleep, caller));
+	}
 	/* It may have become a proper list since the first look. */
 	list = ntmem_registry_find(nt);
 	if (list)
@@ -269,8 +272,13 @@ u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_s
 		void *entry = surplus->entries[--surplus->nr];
 
 		/* On PREEMPT_RT, where preemption is off, the slab has to wait. */
-		if (ntmem_above_dispatch() && ntmem_late_release(list, entry, caller))
+		if (ntmem_above_dispatch()) {
+			if (!ntmem_late_release(list, entry, caller)) {
+				atomic_long_inc(&list->nr_outstanding);
+				lookaside_refused(list->nt, caller);
+			}
 			continue;
+		}
 		blocks[nr_blocks] = lookaside_unlist(list, entry, caller);
 		if (blocks[nr_blocks])
 			nr_blocks++;
@@ -309,14 +317,18 @@ static void *lookaside_hand_out(struct ntmem_lookaside *list, void *item, unsign
 	return block->address;
 }
 
-/* The size class of a list that had none so far, if it can be had now. */
+/*
+ * The size class of a list that had none so far, if it can be had now. Drivers
+ * may use nonpaged lists where they could sleep, and yet must not.
+ */
 static struct ntmem_cache *lookaside_cache(struct ntmem_lookaside *list)
 {
 	struct ntmem_cache *cache = READ_ONCE(list->cache);
 
 	if (likely(cache))
 		return cache;
-	cache = ntmem_cache_get(lookaside_backing_bytes(list));
+	cache = ntmem_cache_get(lookaside_backing_bytes(list),
+				lookaside_paged(list) && ntmem_may_sleep());
 	if (cache && cmpxchg(&list->cache, NULL, cache)) {
 		ntmem_cache_put(cache);
 		return READ_ONCE(list->cache);
@@ -418,6 +430,11 @@ void *ntmem_lookaside_allocate(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 
 	if (lookaside_refused_in_nmi(nt, caller))
 		return NULL;
+	/* To give a bare list its private half takes memory. */
+	if (ntmem_above_dispatch() && ntmem_bare_read(nt, &spec)) {
+		lookaside_refused(nt, caller);
+		return NULL;
+	}
 again:
 	list = lookaside_get(nt, &spec, caller);
 	if (unlikely(!list)) {
@@ -496,6 +513,14 @@ static bool lookaside_free_exact(struct ntmem_lookaside *list, void *entry, unsi
 	return true;
 }
 
+/* Notes a free for later; it is done with if there is no room for it either. */
+static bool lookaside_free_late(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
+{
+	if (!ntmem_late_free(nt, entry, caller))
+		lookaside_refused(nt, caller);
+	return true;
+}
+
 /* Returns false if the list lost its magazines meanwhile. */
 static bool lookaside_free_magazine(struct ntmem_lookaside *list, void *entry, unsigned long caller)
 {
@@ -532,6 +557,9 @@ static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, un
 	do {
 		if (READ_ONCE(list->magazines))
 			done = lookaside_free_magazine(list, entry, caller);
+		else if (ntmem_above_dispatch())
+			/* It has lost its magazines since the first look. */
+			done = lookaside_free_late(list->nt, entry, caller);
 		else
 			done = lookaside_free_exact(list, entry, caller);
 	} while (!done);
@@ -564,11 +592,7 @@ static bool lookaside_free_above_dispatch(PGENERAL_LOOKASIDE_POOL nt, void *entr
 
 	if (list)
 		ntmem_lookaside_put(list);
-	if (magazines)
-		return false;
-	if (!ntmem_late_free(nt, entry, caller))
-		lookaside_refused(nt, caller);
-	return true;
+	return !magazines && lookaside_free_late(nt, entry, caller);
 }
 
 /**
@@ -682,6 +706,9 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	unsigned long flags;
 	long nr;
 
+	/* Frees from NMIs that are still to be done belong to the list's life. */
+	if (ntmem_may_sleep())
+		ntmem_late_wait();
 	if (!ntmem_registry_remove(list))
 		return false;
 	raw_spin_lock_irqsave(&list->lock, flags);
@@ -692,6 +719,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	/* The public half is shown the last calls while the list is still live. */
 	if (magazines)
 		ntmem_mode_retire(magazines);
+	ntmem_mode_empty_retired(list);
 	ntmem_exact_empty(list, &batch, true, driver_there);
 	if (driver_there || list->tracked)
 		lookaside_discard_all(list, &batch, caller);
@@ -719,13 +747,14 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 /**
  * ntmem_lookaside_abandon() - end a list whose memory is about to go away
  * @list: private half; the caller keeps its reference
- * @caller: call site to report
+ * @caller: call site to report; 0 if no driver is in a call, so that custom
+ *	routines are not called
  *
  * Context: As deleting the list would be.
  */
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller)
 {
-	lookaside_close(list, caller, true);
+	lookaside_close(list, caller, caller);
 }
 
 /**
@@ -780,7 +809,8 @@ void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
 	nt->ListEntry.Flink = &nt->ListEntry;
 	nt->ListEntry.Blink = &nt->ListEntry;
 
-	list = ntmem_above_dispatch() ? NULL : lookaside_make(nt, &spec, caller);
+	list = ntmem_above_dispatch() ? NULL :
+	       lookaside_make(nt, &spec, ntmem_may_sleep(), caller);
 	if (!list) {
 		ntmem_bare_mark(nt, spec.kind);
 		return;

@@ -76,6 +76,7 @@ enum ntmem_lookaside_kind {
  * @live: not deleted
  * @closing: about to be: it gets no magazines any more
  * @magazines: entries per CPU, or %NULL in exact mode; also read under RCU
+ * @retired: magazines that it had, and that RCU still keeps; without references
  * @depth: what the public Depth was when last looked at
  * @max_depth: likewise
  * @nr_allocates: calls to allocate
@@ -135,6 +136,7 @@ struct ntmem_lookaside {
 	bool live __guarded_by(&lock);
 	bool closing __guarded_by(&lock);
 	struct ntmem_magazines *magazines;
+	struct ntmem_magazines *retired __guarded_by(&lock);
 	u16 depth __guarded_by(&lock);
 	u16 max_depth __guarded_by(&lock);
 	u64 nr_allocates __guarded_by(&lock);
@@ -225,6 +227,7 @@ struct ntmem_depot {
  * @list: whose; with a reference
  * @refs: one for the list, passed on to RCU, and one per user
  * @rcu: delays the end past callers of the fast path
+ * @next_retired: link of the list's retired ones; guarded by the list's lock
  * @limit: entries per CPU; guarded by the list's lock, as are the next two
  * @depot_shift: how much more than depth a depot may have, as a power of two
  * @nr_used_slots: slots that may be full; never falls
@@ -235,6 +238,7 @@ struct ntmem_magazines {
 	struct ntmem_lookaside *list;
 	refcount_t refs;
 	struct rcu_head rcu;
+	struct ntmem_magazines *next_retired;
 	u32 limit;
 	u32 depot_shift;
 	u32 nr_used_slots;
@@ -305,7 +309,8 @@ void ntmem_magazine_empty_depots(struct ntmem_magazines *magazines, bool all,
 				 struct ntmem_surplus *surplus);
 void ntmem_magazine_fold_here(struct ntmem_lookaside *list);
 bool ntmem_magazine_has_news(const struct ntmem_magazines *magazines, unsigned int nr);
-bool ntmem_magazine_has_entries(const struct ntmem_magazines *magazines, unsigned int nr);
+bool ntmem_magazine_has_more(const struct ntmem_magazines *magazines, unsigned int nr, u32 keep);
+u32 ntmem_magazine_depots_cached(const struct ntmem_magazines *magazines);
 u32 ntmem_magazine_cached(const struct ntmem_magazines *magazines);
 bool ntmem_magazine_contains(struct ntmem_lookaside *list, const void *entry);
 u32 ntmem_magazine_idle(struct ntmem_magazines *magazines);
@@ -324,6 +329,7 @@ bool ntmem_mode_count(struct ntmem_lookaside *list);
 void ntmem_mode_work_soon(void);
 struct ntmem_magazines *ntmem_mode_take_magazines(struct ntmem_lookaside *list, bool visible);
 void ntmem_mode_retire(struct ntmem_magazines *magazines);
+void ntmem_mode_empty_retired(struct ntmem_lookaside *list);
 unsigned long ntmem_mode_demote(struct ntmem_lookaside *list);
 unsigned long ntmem_mode_trim(struct ntmem_lookaside *list, bool all);
 bool ntmem_mode_trim_here(struct ntmem_lookaside *list);
@@ -362,7 +368,8 @@ static inline void ntmem_uml_init(void)
 
 bool ntmem_late_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller);
 bool ntmem_late_release(struct ntmem_lookaside *list, void *entry, unsigned long caller);
-void ntmem_late_init(void);
+void ntmem_late_wait(void);
+int ntmem_late_init(void);
 void ntmem_late_exit(void);
 
 void ntmem_bare_mark(PGENERAL_LOOKASIDE_POOL nt, enum ntmem_lookaside_kind kind);

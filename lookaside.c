@@ -23,6 +23,7 @@ static PGENERAL_LOOKASIDE_POOL general(PGENERAL_LOOKASIDE list)
 }
 
 /* Inlined: the caller that they record is the routine's. */
+#ifdef NTMEM_MAGAZINE_INLINE
 static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt)
 {
 	struct ntmem_magazine __percpu *magazine = slots_magazine(nt);
@@ -30,14 +31,8 @@ static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt)
 
 	if (unlikely(!magazine))
 		goto slow;
-#ifdef NTMEM_MAGAZINE_INLINE
 	NTMEM_MAGAZINE_TAKE((unsigned long)magazine, entry);
 	return entry;
-#else
-	entry = slots_fast_take(magazine);
-	if (likely(entry))
-		return entry;
-#endif
 slow:
 	return ntmem_lookaside_allocate(nt, _RET_IP_);
 }
@@ -48,18 +43,12 @@ static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *ent
 
 	if (unlikely(!magazine))
 		goto slow;
-#ifdef NTMEM_MAGAZINE_INLINE
 	NTMEM_MAGAZINE_PUT((unsigned long)magazine, entry);
 	return;
-#else
-	if (likely(slots_fast_put(magazine, entry)))
-		return;
-#endif
 slow:
 	ntmem_lookaside_free(nt, entry, _RET_IP_);
 }
 
-#ifdef NTMEM_MAGAZINE_INLINE
 /* Where callers go from the inline path. */
 PVOID ntmem_lookaside_take(PGENERAL_LOOKASIDE_POOL list);
 VOID ntmem_lookaside_give(PGENERAL_LOOKASIDE_POOL list, PVOID entry);
@@ -89,6 +78,19 @@ VOID ntmem_lookaside_give(PGENERAL_LOOKASIDE_POOL list, PVOID entry)
 	ntmem_lookaside_free(list, entry, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_lookaside_give);
+#else
+static __always_inline void *lookaside_take(PGENERAL_LOOKASIDE_POOL nt)
+{
+	void *entry = slots_fast_take(nt);
+
+	return likely(entry) ? entry : ntmem_lookaside_allocate(nt, _RET_IP_);
+}
+
+static __always_inline void lookaside_give(PGENERAL_LOOKASIDE_POOL nt, void *entry)
+{
+	if (unlikely(!slots_fast_put(nt, entry)))
+		ntmem_lookaside_free(nt, entry, _RET_IP_);
+}
 #endif
 
 /**

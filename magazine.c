@@ -20,6 +20,7 @@
 #include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/topology.h>
 
 #include "internal.h"
@@ -105,9 +106,9 @@ static u32 magazine_compact(struct ntmem_magazines *magazines, struct ntmem_cpu_
 			entry = slots_take(fast, from);
 			if (!entry)
 				continue;
-			while (to < NTMEM_MAGAZINE_SLOTS && !slots_put(fast, to, entry))
+			while (to < magazines->nr_used_slots && !slots_put(fast, to, entry))
 				to++;
-			if (to == NTMEM_MAGAZINE_SLOTS) {
+			if (to == magazines->nr_used_slots) {
 				cpu->nr_moved_out++;
 				ntmem_depot_put_beyond(magazine_depot(magazines), entry);
 				break;
@@ -330,7 +331,7 @@ u32 ntmem_magazine_stock(struct ntmem_lookaside *list, void **entries, u32 nr)
 {
 	struct ntmem_magazines *magazines;
 	struct ntmem_cpu_magazine *cpu;
-	u32 nr_cached, left = nr;
+	u32 nr_cached, room, done, left = nr;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&list->lock, flags);
@@ -341,10 +342,13 @@ u32 ntmem_magazine_stock(struct ntmem_lookaside *list, void **entries, u32 nr)
 	if (slots_open(&cpu->fast)) {
 		nr_cached = magazine_settle(magazines, cpu);
 		if (nr_cached < magazines->limit) {
-			u32 room = min(left, magazines->limit - nr_cached);
-
+			room = min(left, magazines->limit - nr_cached);
 			left -= room;
-			left += room - magazine_move_in(cpu, nr_cached, entries + left, room);
+			done = magazine_move_in(cpu, nr_cached, entries + left, room);
+			/* An NMI may have taken a slot: then those behind it are left. */
+			memmove(entries + left, entries + left + done,
+				(room - done) * sizeof(*entries));
+			left += room - done;
 		}
 		slots_close(&cpu->fast);
 	}
@@ -491,10 +495,21 @@ bool ntmem_magazine_has_news(const struct ntmem_magazines *magazines, unsigned i
 	       magazine_count(cpu) != READ_ONCE(cpu->nr_cached);
 }
 
-/* Whether a processor has entries. */
-bool ntmem_magazine_has_entries(const struct ntmem_magazines *magazines, unsigned int nr)
+/* Whether a processor has more than so many entries. */
+bool ntmem_magazine_has_more(const struct ntmem_magazines *magazines, unsigned int nr, u32 keep)
 {
-	return magazine_count(per_cpu_ptr(magazines->cpu, nr));
+	return magazine_count(per_cpu_ptr(magazines->cpu, nr)) > keep;
+}
+
+/* The number of entries in the depots. */
+u32 ntmem_magazine_depots_cached(const struct ntmem_magazines *magazines)
+{
+	u32 total = 0;
+	int node;
+
+	for_each_node_state(node, N_POSSIBLE)
+		total += READ_ONCE(magazines->depots[node].nr_cached);
+	return total;
 }
 
 /**
@@ -506,14 +521,11 @@ bool ntmem_magazine_has_entries(const struct ntmem_magazines *magazines, unsigne
  */
 u32 ntmem_magazine_cached(const struct ntmem_magazines *magazines)
 {
+	u32 total = ntmem_magazine_depots_cached(magazines);
 	unsigned int nr;
-	u32 total = 0;
-	int node;
 
 	for_each_possible_cpu(nr)
 		total += magazine_count(per_cpu_ptr(magazines->cpu, nr));
-	for_each_node_state(node, N_POSSIBLE)
-		total += READ_ONCE(magazines->depots[node].nr_cached);
 	return total;
 }
 
@@ -642,7 +654,7 @@ void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth)
 void ntmem_magazines_grow(struct ntmem_magazines *magazines)
 {
 	struct ntmem_lookaside *list = magazines->list;
-	u32 nr_slots = (NTMEM_MAX_DEPTH << (magazines->depot_shift + 1)) + NTMEM_MAGAZINE_SLOTS;
+	u32 nr_slots = (NTMEM_MAX_DEPTH << (READ_ONCE(magazines->depot_shift) + 1)) + NTMEM_MAGAZINE_SLOTS;
 	unsigned long flags;
 	int node;
 
@@ -651,7 +663,7 @@ void ntmem_magazines_grow(struct ntmem_magazines *magazines)
 			return;
 	raw_spin_lock_irqsave(&list->lock, flags);
 	if (list->live && list->magazines == magazines) {
-		magazines->depot_shift++;
+		WRITE_ONCE(magazines->depot_shift, magazines->depot_shift + 1);
 		ntmem_magazines_resize(magazines, list->depth);
 	}
 	raw_spin_unlock_irqrestore(&list->lock, flags);

@@ -38,10 +38,12 @@ static int __init ntmem_init(void)
 		goto exit_caches;
 	ntmem_uml_init();
 	ntmem_bounds_init();
-	ntmem_late_init();
-	err = ntmem_mode_init();
+	err = ntmem_late_init();
 	if (err)
 		goto exit_blocks;
+	err = ntmem_mode_init();
+	if (err)
+		goto exit_late;
 	err = ntmem_shrink_init();
 	if (err)
 		goto exit_mode;
@@ -58,6 +60,8 @@ exit_shrink:
 	ntmem_shrink_exit();
 exit_mode:
 	ntmem_mode_exit();
+exit_late:
+	ntmem_late_exit();
 exit_blocks:
 	ntmem_blocks_exit();
 exit_caches:

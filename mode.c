@@ -33,6 +33,9 @@
 /* This many operations within a second make a list worth its magazines. */
 #define BUSY_OPERATIONS 1024
 
+/* Visits that empty any magazine. */
+#define MAX_VISITS DIV_ROUND_UP(NTMEM_MAGAZINE_SLOTS, NTMEM_BATCH)
+
 static bool cache = true;
 module_param(cache, bool, 0444);
 MODULE_PARM_DESC(cache, "Give busy lists a cache of entries per CPU (default: Y)");
@@ -42,6 +45,7 @@ static DECLARE_WORK(mode_changes, mode_work);
 
 /* Serialises those who empty magazines; taken before any list's lock. */
 DEFINE_MUTEX(ntmem_empty_mutex);
+NTMEM_EXPORT_IF_KUNIT(ntmem_empty_mutex);
 /* What a processor hands over when it is asked to; guarded by ntmem_empty_mutex. */
 static struct ntmem_surplus mode_surplus;
 
@@ -101,6 +105,7 @@ void ntmem_mode_work_soon(void)
 {
 	queue_work(ntmem_workqueue, &mode_changes);
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_mode_work_soon);
 
 static void mode_promote(struct ntmem_lookaside *list)
 {
@@ -129,6 +134,11 @@ static void mode_promote(struct ntmem_lookaside *list)
 	depot->nr_cached = list->nr_cached;
 	atomic_long_add(list->nr_cached, &list->nr_outstanding);
 	list->nr_cached = 0;
+	if (list->resting) {
+		/* It came to rest while this was on its way: the sweep has to see it again. */
+		list->resting = false;
+		list->next_tune = jiffies + HZ;
+	}
 	WRITE_ONCE(list->nt->ListHead.Alignment, 0);
 	WRITE_ONCE(list->magazines, magazines);
 	ntmem_depth_reset(list);
@@ -156,7 +166,7 @@ static void mode_grow(struct ntmem_lookaside *list)
 
 	if (!magazines)
 		return;
-	if (magazines->depot_shift < NTMEM_MAX_DEPOT_SHIFT)
+	if (READ_ONCE(magazines->depot_shift) < NTMEM_MAX_DEPOT_SHIFT)
 		ntmem_magazines_grow(magazines);
 	ntmem_magazines_put(magazines);
 }
@@ -202,9 +212,48 @@ static void mode_empty_unused(struct ntmem_magazines *magazines)
 static void mode_free_retired(struct rcu_head *rcu)
 {
 	struct ntmem_magazines *magazines = container_of(rcu, struct ntmem_magazines, rcu);
+	struct ntmem_lookaside *list = magazines->list;
+	struct ntmem_magazines **link;
+	unsigned long flags;
 
 	mode_empty_unused(magazines);
+	raw_spin_lock_irqsave(&list->lock, flags);
+	for (link = &list->retired; *link; link = &(*link)->next_retired) {
+		if (*link == magazines) {
+			*link = magazines->next_retired;
+			break;
+		}
+	}
+	raw_spin_unlock_irqrestore(&list->lock, flags);
 	ntmem_magazines_put(magazines);
+}
+
+/**
+ * ntmem_mode_empty_retired() - collect what was brought to magazines too late
+ * @list: private half of a list that is being deleted
+ *
+ * A caller may have put an entry into magazines just as the list lost them. It
+ * is no longer out, though RCU would take its time to find it. All callers have
+ * left by now, as the driver deletes the list.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes the list's lock.
+ */
+void ntmem_mode_empty_retired(struct ntmem_lookaside *list)
+{
+	struct ntmem_magazines *magazines, *next;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&list->lock, flags);
+	next = list->retired;
+	list->retired = NULL;
+	for (magazines = next; magazines; magazines = magazines->next_retired)
+		refcount_inc(&magazines->refs);
+	raw_spin_unlock_irqrestore(&list->lock, flags);
+	while ((magazines = next)) {
+		next = magazines->next_retired;
+		mode_empty_unused(magazines);
+		ntmem_magazines_put(magazines);
+	}
 }
 
 /**
@@ -265,8 +314,35 @@ static void mode_visit(void *argument)
 }
 
 /*
+ * Empties the depots, of all entries or those that there is no room for. What
+ * is put in meanwhile is not waited for: that may go on for ever.
+ */
+static unsigned long mode_empty_depots(struct ntmem_magazines *magazines, bool all,
+				       struct ntmem_surplus *surplus)
+{
+	u32 nr_due = ntmem_magazine_depots_cached(magazines);
+	u32 nr, nr_freed = 0;
+
+	do {
+		ntmem_magazine_empty_depots(magazines, all, surplus);
+		nr = mode_release(magazines->list, surplus);
+		nr_freed += nr;
+	} while (nr && nr_freed < nr_due);
+	return nr_freed;
+}
+
+/* Whether a processor has more than it may keep, or something to be counted. */
+static bool mode_worth_visit(const struct ntmem_magazines *magazines, unsigned int cpu,
+			     const struct mode_visit *visit, bool all)
+{
+	return ntmem_magazine_has_more(magazines, cpu, visit->keep) ||
+	       (all && ntmem_magazine_has_news(magazines, cpu));
+}
+
+/*
  * Lets each processor empty its magazine, of all entries or those that there is
- * no room for. Returns the number of entries freed.
+ * no room for. One that fills it again meanwhile is not waited for either.
+ * Returns the number of entries freed.
  */
 static unsigned long mode_empty_all(struct ntmem_magazines *magazines, bool all)
 {
@@ -275,13 +351,14 @@ static unsigned long mode_empty_all(struct ntmem_magazines *magazines, bool all)
 		.keep = all ? 0 : READ_ONCE(magazines->limit),
 	};
 	unsigned long nr_freed = 0;
-	unsigned int cpu;
+	unsigned int cpu, visits;
 	u32 nr;
 
 	lockdep_assert_held(&ntmem_empty_mutex);
 	for_each_online_cpu(cpu) {
-		if (!ntmem_magazine_has_entries(magazines, cpu))
+		if (!mode_worth_visit(magazines, cpu, &visit, all))
 			continue;
+		visits = 0;
 		do {
 			mode_surplus.nr = 0;
 			/* One that goes offline meanwhile is emptied for being dead. */
@@ -289,14 +366,10 @@ static unsigned long mode_empty_all(struct ntmem_magazines *magazines, bool all)
 				break;
 			nr = mode_release(magazines->list, &mode_surplus);
 			nr_freed += nr;
-		} while (visit.again || nr);
+			visits += !visit.again;
+		} while (visit.again || (nr && visits < MAX_VISITS));
 	}
-	do {
-		ntmem_magazine_empty_depots(magazines, all, &mode_surplus);
-		nr = mode_release(magazines->list, &mode_surplus);
-		nr_freed += nr;
-	} while (nr);
-	return nr_freed;
+	return nr_freed + mode_empty_depots(magazines, all, &mode_surplus);
 }
 
 /**
@@ -316,8 +389,11 @@ unsigned long ntmem_mode_demote(struct ntmem_lookaside *list)
 	raw_spin_lock_irqsave(&list->lock, flags);
 	if (list->live) {
 		magazines = ntmem_mode_take_magazines(list, true);
-		if (magazines)
+		if (magazines) {
+			magazines->next_retired = list->retired;
+			list->retired = magazines;
 			ntmem_depth_reset(list);
+		}
 	}
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	if (!magazines)
@@ -326,6 +402,7 @@ unsigned long ntmem_mode_demote(struct ntmem_lookaside *list)
 	call_rcu_tasks(&magazines->rcu, mode_free_retired);
 	return nr_freed;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_mode_demote);
 
 /**
  * ntmem_mode_trim() - let a list's magazines give up entries
@@ -358,6 +435,7 @@ bool ntmem_mode_trim_here(struct ntmem_lookaside *list)
 {
 	struct ntmem_magazines *magazines = mode_get_magazines(list);
 	struct ntmem_surplus surplus;
+	unsigned int visits = 0;
 	unsigned long flags;
 
 	if (!magazines)
@@ -366,10 +444,8 @@ bool ntmem_mode_trim_here(struct ntmem_lookaside *list)
 		local_irq_save(flags);
 		ntmem_magazine_empty_here(magazines, 0, &surplus);
 		local_irq_restore(flags);
-	} while (mode_release(list, &surplus));
-	do {
-		ntmem_magazine_empty_depots(magazines, true, &surplus);
-	} while (mode_release(list, &surplus));
+	} while (mode_release(list, &surplus) && ++visits < MAX_VISITS);
+	mode_empty_depots(magazines, true, &surplus);
 	ntmem_magazines_put(magazines);
 	return true;
 }

@@ -10,7 +10,12 @@
 
 static void report_publish(ULONG *shown, u64 *published, u64 value)
 {
-	if (value == *published)
+	/*
+	 * A magazine may show that an entry has gone before it shows the call that
+	 * took it, if the caller was preempted in between: for that long the frees
+	 * seem to be one less. No counter ever goes back.
+	 */
+	if ((s64)(value - *published) <= 0)
 		return;
 	WRITE_ONCE(*shown, *shown + (ULONG)(value - *published));
 	*published = value;
@@ -55,18 +60,20 @@ static void report_take(struct ntmem_lookaside *list, struct ntmem_lookaside_rep
 	struct ntmem_magazines *magazines;
 	unsigned long flags;
 	u32 nr_magazine;
+	u64 nr_frees;
 
 	raw_spin_lock_irqsave(&list->lock, flags);
 	magazines = list->magazines;
 	nr_magazine = magazines ? ntmem_magazine_cached(magazines) : 0;
+	nr_frees = max_t(u64, list->nr_frees, list->published_frees);
 	*report = (struct ntmem_lookaside_report){
 		.mode = report_mode(list),
 		.depth = list->depth,
 		.max_depth = list->max_depth,
 		.nr_allocates = list->nr_allocates,
 		.nr_allocate_misses = min(list->nr_allocate_misses, list->nr_allocates),
-		.nr_frees = list->nr_frees,
-		.nr_free_misses = min(list->nr_free_misses, list->nr_frees),
+		.nr_frees = nr_frees,
+		.nr_free_misses = min(list->nr_free_misses, nr_frees),
 		.nr_cached = list->nr_cached + nr_magazine,
 		.nr_outstanding = atomic_long_read(&list->nr_outstanding) - nr_magazine,
 		.held_bytes = (list->nr_cached + nr_magazine) * ntmem_lookaside_entry_bytes(list) +

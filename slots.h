@@ -87,22 +87,29 @@ static inline bool slots_put(struct ntmem_magazine *magazine, u32 slot, void *en
 
 #ifndef NTMEM_MAGAZINE_INLINE
 
-static __always_inline void *slots_fast_take(struct ntmem_magazine __percpu *base)
+/* What the list points to stays there as long as preemption is off. */
+static __always_inline void *slots_fast_take(PGENERAL_LOOKASIDE_POOL nt)
 {
-	void *entry;
+	struct ntmem_magazine __percpu *base;
+	void *entry = NULL;
 
 	preempt_disable();
-	entry = ntmem_magazine_take(raw_cpu_ptr(base));
+	base = slots_magazine(nt);
+	if (likely(base))
+		entry = ntmem_magazine_take(raw_cpu_ptr(base));
 	preempt_enable();
 	return entry;
 }
 
-static __always_inline bool slots_fast_put(struct ntmem_magazine __percpu *base, void *entry)
+static __always_inline bool slots_fast_put(PGENERAL_LOOKASIDE_POOL nt, void *entry)
 {
-	bool done;
+	struct ntmem_magazine __percpu *base;
+	bool done = false;
 
 	preempt_disable();
-	done = ntmem_magazine_put(raw_cpu_ptr(base), entry);
+	base = slots_magazine(nt);
+	if (likely(base))
+		done = ntmem_magazine_put(raw_cpu_ptr(base), entry);
 	preempt_enable();
 	return done;
 }

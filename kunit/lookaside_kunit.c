@@ -507,6 +507,7 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE_PARAM(lookaside_written_depth_is_kept_to_with_custom_routines, depth_gen_params),
 	KUNIT_CASE_PARAM(lookaside_absurd_depth_is_corrected, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_lowered_depth_keeps_cached_entries, family_gen_params),
+	KUNIT_CASE(lookaside_lowered_depth_keeps_room_for_what_is_cached),
 	KUNIT_CASE(lookaside_flush_of_deep_list_frees_all),
 
 	KUNIT_CASE_PARAM(lookaside_free_of_cached_entry_is_refused, family_gen_params),
@@ -555,7 +556,6 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE_PARAM(lookaside_quiet_list_stays_exact, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_busy_custom_list_stays_exact, family_gen_params),
 	KUNIT_CASE(lookaside_list_without_memory_for_magazines_stays_exact),
-	KUNIT_CASE(lookaside_delete_meets_promotion),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_entries_change_modes),
 	KUNIT_CASE_PARAM(lookaside_busy_counters_are_exact, family_gen_params),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_busy_fields_follow_within_a_second),
@@ -577,7 +577,6 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_shows_last_counters, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_delete_of_busy_list_with_entry_out_is_reported,
 			 family_gen_params),
-	KUNIT_CASE(lookaside_entries_on_their_way_are_not_out),
 	KUNIT_CASE_PARAM(lookaside_entry_of_busy_list_may_go_to_pool, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_entry_in_magazine_is_refused_by_pool, family_gen_params),
 	KUNIT_CASE(lookaside_foreign_pointer_in_magazine_is_reported),
@@ -586,6 +585,13 @@ static struct kunit_case lookaside_cases[] = {
 	NTMEM_KUNIT_CASE_SLOW(lookaside_free_from_nmi_is_done_later),
 	KUNIT_CASE(lookaside_too_many_frees_from_nmi_are_reported),
 	KUNIT_CASE(lookaside_miss_in_nmi_gives_null),
+
+	KUNIT_CASE(lookaside_delete_meets_promotion),
+	NTMEM_KUNIT_CASE_SLOW(lookaside_list_that_rests_before_promotion_is_swept),
+	KUNIT_CASE(lookaside_entries_on_their_way_are_not_out),
+	KUNIT_CASE(lookaside_entry_that_comes_too_late_is_not_out),
+	KUNIT_CASE(lookaside_flush_ends_while_others_free),
+	KUNIT_CASE(lookaside_nonpaged_miss_does_not_sleep),
 
 	KUNIT_CASE_PARAM(lookaside_each_failing_step_leaves_counters_exact, family_gen_params),
 	KUNIT_CASE_PARAM(lookaside_failed_allocation_gives_null, family_gen_params),

@@ -134,6 +134,28 @@ void list_allocate_many(struct kunit *test, struct test_list *list, void **entri
 			unsigned int nr);
 void list_free_many(struct test_list *list, void **entries, unsigned int nr);
 
+/* Lists in heavy use, in lookaside_magazines_kunit.c ----------------------- */
+
+/* First thing in a case: what it has out would be left behind. */
+void need_magazines(struct kunit *test);
+
+bool mode_is(struct kunit *test, const struct test_list *list, const char *mode);
+s64 tag_bytes(const struct test_list *list);
+
+/* Takes an entry and gives it back, many times over. */
+void list_ping(struct test_list *list, unsigned int nr);
+
+/* Takes entries and gives them back. */
+void list_cycle(struct kunit *test, struct test_list *list, void **entries, unsigned int nr);
+void **entries_make(struct kunit *test, unsigned int nr);
+
+/* Uses a list until it has its magazines. */
+void list_make_busy(struct kunit *test, struct test_list *list);
+
+/* For cases that take their time: one family stands for all. */
+struct test_list *one_list(struct kunit *test, const struct list_setup *setup);
+struct test_list *one_busy_list(struct kunit *test);
+
 /* Tables for which lookaside_kunit.c has the generators -------------------- */
 
 #define NR_DEPTHS 7
@@ -216,6 +238,7 @@ void lookaside_written_depth_is_kept_to(struct kunit *test);
 void lookaside_written_depth_is_kept_to_with_custom_routines(struct kunit *test);
 void lookaside_absurd_depth_is_corrected(struct kunit *test);
 void lookaside_lowered_depth_keeps_cached_entries(struct kunit *test);
+void lookaside_lowered_depth_keeps_room_for_what_is_cached(struct kunit *test);
 void lookaside_flush_of_deep_list_frees_all(struct kunit *test);
 
 /* lookaside_misuse_kunit.c */
@@ -267,7 +290,6 @@ void lookaside_busy_list_gets_magazines(struct kunit *test);
 void lookaside_quiet_list_stays_exact(struct kunit *test);
 void lookaside_busy_custom_list_stays_exact(struct kunit *test);
 void lookaside_list_without_memory_for_magazines_stays_exact(struct kunit *test);
-void lookaside_delete_meets_promotion(struct kunit *test);
 void lookaside_entries_change_modes(struct kunit *test);
 void lookaside_busy_counters_are_exact(struct kunit *test);
 void lookaside_busy_fields_follow_within_a_second(struct kunit *test);
@@ -288,7 +310,6 @@ void lookaside_flush_at_dispatch_level_empties_magazines(struct kunit *test);
 void lookaside_delete_of_busy_list_frees_all_at_once(struct kunit *test);
 void lookaside_delete_of_busy_list_shows_last_counters(struct kunit *test);
 void lookaside_delete_of_busy_list_with_entry_out_is_reported(struct kunit *test);
-void lookaside_entries_on_their_way_are_not_out(struct kunit *test);
 void lookaside_entry_of_busy_list_may_go_to_pool(struct kunit *test);
 void lookaside_entry_in_magazine_is_refused_by_pool(struct kunit *test);
 void lookaside_foreign_pointer_in_magazine_is_reported(struct kunit *test);
@@ -297,6 +318,14 @@ void lookaside_busy_list_serves_nmis(struct kunit *test);
 void lookaside_free_from_nmi_is_done_later(struct kunit *test);
 void lookaside_too_many_frees_from_nmi_are_reported(struct kunit *test);
 void lookaside_miss_in_nmi_gives_null(struct kunit *test);
+
+/* lookaside_moments_kunit.c */
+void lookaside_delete_meets_promotion(struct kunit *test);
+void lookaside_list_that_rests_before_promotion_is_swept(struct kunit *test);
+void lookaside_entries_on_their_way_are_not_out(struct kunit *test);
+void lookaside_entry_that_comes_too_late_is_not_out(struct kunit *test);
+void lookaside_flush_ends_while_others_free(struct kunit *test);
+void lookaside_nonpaged_miss_does_not_sleep(struct kunit *test);
 
 /* lookaside_memory_kunit.c */
 void lookaside_each_failing_step_leaves_counters_exact(struct kunit *test);

@@ -17,28 +17,25 @@
 #define IDLE_MS 2000
 #define BATCH 50
 #define LARGE_BATCH 256
-#define PROMOTION_RACES 400
 
-static bool mode_is(struct kunit *test, const struct test_list *list, const char *mode)
+bool mode_is(struct kunit *test, const struct test_list *list, const char *mode)
 {
 	return !strcmp(list_report(test, list).mode, mode);
 }
 
-static void list_ping(struct test_list *list, unsigned int nr)
+void list_ping(struct test_list *list, unsigned int nr)
 {
 	while (nr--)
 		list_free(list, list_allocate(list));
 }
 
-/* First thing in a case: what it has out would be left behind. */
-static void need_magazines(struct kunit *test)
+void need_magazines(struct kunit *test)
 {
 	if (!ntmem_mode_possible())
 		kunit_skip(test, "lists get no magazines here");
 }
 
-/* Uses a list until it has its magazines. */
-static void list_make_busy(struct kunit *test, struct test_list *list)
+void list_make_busy(struct kunit *test, struct test_list *list)
 {
 	unsigned long end = jiffies + msecs_to_jiffies(PROMOTION_MS);
 
@@ -58,8 +55,7 @@ static struct test_list *busy_list(struct kunit *test)
 	return list;
 }
 
-/* For cases that take their time: one family stands for all. */
-static struct test_list *one_list(struct kunit *test, const struct list_setup *setup)
+struct test_list *one_list(struct kunit *test, const struct list_setup *setup)
 {
 	static const struct list_setup plain;
 	struct test_list *list = test_list(test, 0);
@@ -69,7 +65,7 @@ static struct test_list *one_list(struct kunit *test, const struct list_setup *s
 	return list;
 }
 
-static struct test_list *one_busy_list(struct kunit *test)
+struct test_list *one_busy_list(struct kunit *test)
 {
 	struct test_list *list = one_list(test, NULL);
 
@@ -77,12 +73,12 @@ static struct test_list *one_busy_list(struct kunit *test)
 	return list;
 }
 
-static s64 tag_bytes(const struct test_list *list)
+s64 tag_bytes(const struct test_list *list)
 {
 	return atomic64_read(&ntmem_tag_get(TEST_TAG, list_is_paged(list))->bytes);
 }
 
-static void **entries_make(struct kunit *test, unsigned int nr)
+void **entries_make(struct kunit *test, unsigned int nr)
 {
 	void **entries = kunit_kcalloc(test, nr, sizeof(*entries), GFP_KERNEL);
 
@@ -90,7 +86,7 @@ static void **entries_make(struct kunit *test, unsigned int nr)
 	return entries;
 }
 
-static void list_cycle(struct kunit *test, struct test_list *list, void **entries, unsigned int nr)
+void list_cycle(struct kunit *test, struct test_list *list, void **entries, unsigned int nr)
 {
 	list_allocate_many(test, list, entries, nr);
 	list_free_many(list, entries, nr);
@@ -147,27 +143,6 @@ void lookaside_list_without_memory_for_magazines_stays_exact(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list->L.AllocateMisses, 1);
 	/* It asks again once a second. */
 	list_make_busy(test, list);
-}
-
-/* The worker that promotes a list may come at any moment of its end. */
-void lookaside_delete_meets_promotion(struct kunit *test)
-{
-	struct test_list *list = test_list(test, 0);
-	void **entries = entries_make(test, LARGE_BATCH);
-	s64 before;
-	int i;
-
-	list->family = &lookaside_families[NR_FAMILIES - 1];
-	before = tag_bytes(list);
-	for (i = 0; i < PROMOTION_RACES; i++) {
-		list_init(list, list->family, &(struct list_setup){});
-		WRITE_ONCE(list->L.Depth, LARGE_BATCH);
-		list_cycle(test, list, entries, LARGE_BATCH);
-		/* Ends with the call that makes it busy, give or take a few. */
-		list_ping(list, (1024 - 2 * LARGE_BATCH) / 2 + i % 4);
-		list_delete(list);
-		KUNIT_ASSERT_EQ_MSG(test, tag_bytes(list), before, "round %d", i);
-	}
 }
 
 void lookaside_entries_change_modes(struct kunit *test)
@@ -535,31 +510,6 @@ void lookaside_delete_of_busy_list_with_entry_out_is_reported(struct kunit *test
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), TEST_SIZE);
 	ExFreePool(entries[0]);
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
-}
-
-/* What has left the magazines but is not freed yet is not out either. */
-void lookaside_entries_on_their_way_are_not_out(struct kunit *test)
-{
-	struct test_list *list = one_busy_list(test);
-	struct ntmem_lookaside *private = ntmem_registry_find(&list->L);
-	struct ntmem_surplus *surplus = kunit_kzalloc(test, sizeof(*surplus), GFP_KERNEL);
-	unsigned long flags;
-	u32 nr;
-
-	KUNIT_ASSERT_NOT_NULL(test, private);
-	KUNIT_ASSERT_NOT_NULL(test, surplus);
-	local_irq_save(flags);
-	list_ping(list, 1);
-	ntmem_magazine_empty_here(private->magazines, 0, surplus);
-	local_irq_restore(flags);
-	nr = surplus->nr;
-	KUNIT_EXPECT_GT(test, nr, 0);
-	KUNIT_EXPECT_EQ(test, list_report(test, list).nr_outstanding, 0);
-	/* Reports no entry as out. */
-	list_delete(list);
-	KUNIT_EXPECT_EQ(test, ntmem_lookaside_release_surplus(private, surplus, 0), nr);
-	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
-	ntmem_lookaside_put(private);
 }
 
 void lookaside_entry_of_busy_list_may_go_to_pool(struct kunit *test)

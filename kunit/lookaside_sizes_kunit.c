@@ -195,6 +195,28 @@ void lookaside_lowered_depth_keeps_cached_entries(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list_nr_cached(list), 2);
 }
 
+/* Or other lists would be given the same room, and all together exceed the bounds. */
+void lookaside_lowered_depth_keeps_room_for_what_is_cached(struct kunit *test)
+{
+	struct list_setup setup = { .allocate = true, .free = true };
+	struct test_list *list = test_list(test, 0);
+	struct ntmem_lookaside *private;
+	void *entries[40];
+
+	list_init(list, &lookaside_families[NR_FAMILIES - 1], &setup);
+	private = ntmem_registry_find(&list->L);
+	KUNIT_ASSERT_NOT_NULL(test, private);
+	list->L.Depth = ARRAY_SIZE(entries);
+	list_allocate_many(test, list, entries, ARRAY_SIZE(entries));
+	list_free_many(list, entries + 1, ARRAY_SIZE(entries) - 1);
+	list->L.Depth = 4;
+	list_free(list, entries[0]);
+	KUNIT_EXPECT_EQ(test, list_nr_cached(list), ARRAY_SIZE(entries) - 1);
+	KUNIT_EXPECT_EQ(test, private->nr_reserved, ARRAY_SIZE(entries) - 1);
+	KUNIT_EXPECT_EQ(test, custom.nr_frees, 1);
+	ntmem_lookaside_put(private);
+}
+
 void lookaside_flush_of_deep_list_frees_all(struct kunit *test)
 {
 	struct test_list *list = test_list(test, 0);
