@@ -35,7 +35,7 @@ stress: ## 200 million calls on lists, from all contexts, on four CPUs
 	scripts/stress $(if $(OPERATIONS),--operations $(OPERATIONS))
 
 bench: ## measure lists against what the kernel has; QUICK=1: the gate alone
-	scripts/bench $(if $(QUICK),--quick)
+	scripts/bench $(if $(filter-out 0 no n,$(QUICK)),--quick)
 
 vm: ## root shell in a virtual machine with ntmem loaded
 	scripts/vm shell --release $(RELEASE)

@@ -33,6 +33,7 @@ enum bench_what {
 	BENCH_TWO_LISTS,
 	BENCH_HAND_OVER,
 	BENCH_INIT_DELETE,
+	BENCH_USED_DELETE,
 	BENCH_LATENCY,
 };
 
@@ -82,8 +83,11 @@ struct bench_spec {
 	u32 reps;
 };
 
-/* Calls from one that is timed on its own to the next, of the same kind. */
-#define BENCH_SAMPLE_EVERY 64
+/*
+ * Calls from one that is timed on its own to the next, of the same kind. A prime,
+ * so that no place in a batch or in a magazine is left out.
+ */
+#define BENCH_SAMPLE_EVERY 61
 
 /* Entries that a producer can be ahead of its consumer; a power of two. */
 #define BENCH_RING_ENTRIES 256U
@@ -109,7 +113,7 @@ enum bench_pass_kind {
 	BENCH_PASS_PAIRS,
 	/* Times allocations and frees apart. */
 	BENCH_PASS_SPLIT,
-	/* Times one call in 64. */
+	/* Times one call in BENCH_SAMPLE_EVERY. */
 	BENCH_PASS_SAMPLE,
 	/* Takes entries and hands them over. */
 	BENCH_PASS_PRODUCE,

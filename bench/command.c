@@ -77,7 +77,8 @@ static int read_clock(struct command_words *words, const char *value)
 static int read_what(struct command_words *words, const char *value)
 {
 	static const char *const choices[] = {
-		"pair", "one-list", "two-lists", "hand-over", "init-delete", "latency", NULL
+		"pair", "one-list", "two-lists", "hand-over", "init-delete", "used-delete",
+		"latency", NULL
 	};
 	int choice = read_choice(choices, value);
 

@@ -8,7 +8,8 @@
  *		one-list|two-lists	calls on two CPUs, which share a list or not
  *		hand-over		one CPU allocates, another one frees
  *		init-delete		lists, or caches, are made and deleted
- *		latency			single calls, one in 64
+ *		used-delete		the same after use, the deletion alone
+ *		latency			single calls, one in 61
  *	clock=instructions|ns		(ns)
  *	subject=paged|npaged|ex|kmem_cache|kmalloc|mempool|objpool|slist|none
  *	form=inline|call		(the first that the subject has)

@@ -38,7 +38,7 @@ static int objpool_loop(void *instance, struct bench_pass *pass)
 
 const struct bench_subject bench_objpool = {
 	.name = "objpool",
-	.form = "call",
+	.form = "inline",
 	.instance_bytes = sizeof(struct objpool_head),
 	.lifetime = true,
 	.create = objpool_subject_create,

@@ -10,7 +10,6 @@ set xlabel "seconds"
 set ylabel "KiB kept"
 set xrange [0:*]
 set yrange [0:*]
-unset key
 do for [panel = 1:panels] {
 	points = data."points".panel
 	phases = data."phases".panel
@@ -23,7 +22,8 @@ do for [panel = 1:panels] {
 		set arrow i from at, graph 0 to at, graph 1 nohead lc rgb "#999999" dt 2
 	}
 	set title word(names, panel)
-	plot points using 1:2 with linespoints ls 1 ps 0.3, \
-		phases using 1:(0):2 with labels left rotate by 90 offset 0.8, 0.5 textcolor rgb "#777777"
+	plot points using 1:2 with linespoints ls 1 ps 0.3 title "bytes cached", \
+		points using 1:3 with lines ls 2 title "slab pages", \
+		phases using 1:(0):2 with labels notitle left rotate by 90 offset 0.8, 0.5 textcolor rgb "#777777"
 }
 unset multiplot
