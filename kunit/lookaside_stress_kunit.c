@@ -433,15 +433,6 @@ static void lookaside_stress_nmis(struct kunit *test)
 	kunit_info(test, "refused: %llu", nr_refused);
 }
 
-static void lookaside_stress_flushes_and_shrinkers(struct kunit *test)
-{
-	struct stress *stress = stress_make(test);
-
-	stress_add_all(stress);
-	stress->disturb = disturb_by_flushing;
-	stress_run(stress);
-}
-
 static void lookaside_stress_idle_and_busy_again(struct kunit *test)
 {
 	struct stress *stress = stress_make(test);
@@ -466,20 +457,37 @@ static void stress_add_pipe(struct stress *stress, unsigned int list, int from, 
 	pipe->producer->pipe = pipe;
 }
 
-static void lookaside_stress_producers_and_consumers(struct kunit *test)
+/* One CPU allocates the nonpaged entries; paged ones go both ways. */
+static void stress_add_pipes(struct stress *stress)
 {
-	struct stress *stress = stress_make(test);
 	unsigned int first = cpumask_first(cpu_online_mask);
 	unsigned int second = cpumask_next(first, cpu_online_mask);
 
 	/* With one CPU they still take turns. */
 	if (second >= nr_cpu_ids)
 		second = first;
-	/* One CPU allocates the nonpaged entries; paged ones go both ways. */
 	stress_add_pipe(stress, STRESS_NONPAGED, first, second);
 	stress_add_pipe(stress, STRESS_EX_NONPAGED, first, second);
 	stress_add_pipe(stress, STRESS_PAGED, first, second);
 	stress_add_pipe(stress, STRESS_PAGED, second, first);
+}
+
+static void lookaside_stress_producers_and_consumers(struct kunit *test)
+{
+	struct stress *stress = stress_make(test);
+
+	stress_add_pipes(stress);
+	stress_run(stress);
+}
+
+/* Magazines fill up again while they are emptied: a consumer only frees. */
+static void lookaside_stress_flushes_and_shrinkers(struct kunit *test)
+{
+	struct stress *stress = stress_make(test);
+
+	stress_add_all(stress);
+	stress_add_pipes(stress);
+	stress->disturb = disturb_by_flushing;
 	stress_run(stress);
 }
 
