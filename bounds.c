@@ -53,7 +53,7 @@ static u64 reserved_bytes, reserved_entries;
  */
 u32 ntmem_bounds_resize(struct ntmem_lookaside *list, u32 wanted)
 {
-	u64 entry_bytes = ntmem_lookaside_entry_bytes(list);
+	u64 entry_bytes = ntmem_backing_entry_bytes(list);
 	u64 granted = min_t(u64, wanted, list_max_entries);
 
 	lockdep_assert_held(&list->lock);

@@ -56,7 +56,7 @@ static void late_do(const struct late_free *free)
 		ntmem_lookaside_free(free->nt, free->entry, free->caller);
 		return;
 	}
-	ntmem_lookaside_release_surplus(free->list, &surplus, free->caller);
+	ntmem_backing_release_surplus(free->list, &surplus, free->caller);
 	ntmem_lookaside_put(free->list);
 }
 

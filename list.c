@@ -5,7 +5,8 @@
  * A list has a public half, which is the driver's memory and shows NT's fields
  * at NT's offsets, and a private half (struct ntmem_lookaside), found through
  * the registry. What a list caches is in exact.c, or in magazine.c while it is
- * in heavy use (mode.c); a list that has no private half yet is in bare.c.
+ * in heavy use (mode.c); what it has not is in backing.c. A list that has no
+ * private half yet is in bare.c.
  *
  * Where both routines are the default ones, entries are blocks of a shared size
  * class. In exact mode the index of blocks is asked about each entry, so that
@@ -32,32 +33,6 @@
 #include "internal.h"
 #include "list.h"
 
-static bool lookaside_paged(const struct ntmem_lookaside *list)
-{
-	return list->type & PagedPool;
-}
-
-static size_t lookaside_backing_bytes(const struct ntmem_lookaside *list)
-{
-	if (list->type & NonPagedPoolCacheAligned)
-		return max_t(size_t, list->size, SYSTEM_CACHE_ALIGNMENT_SIZE);
-	return list->size;
-}
-
-/**
- * ntmem_lookaside_entry_bytes() - tell what a cached entry takes
- * @list: private half
- *
- * Context: Any context.
- * Return: bytes, those of the size class if there is one.
- */
-size_t ntmem_lookaside_entry_bytes(const struct ntmem_lookaside *list)
-{
-	struct ntmem_cache *cache = READ_ONCE(list->cache);
-
-	return cache ? ntmem_cache_size(cache) : max_t(size_t, lookaside_backing_bytes(list), 1);
-}
-
 static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void *nt, u64 p3, u64 p4,
 			     u32 tag, unsigned long caller, const char *what)
 {
@@ -79,7 +54,7 @@ static void lookaside_deleted(const struct ntmem_lookaside *list, unsigned long 
 
 static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned long caller)
 {
-	if (!lookaside_paged(list) || likely(!ntmem_at_dispatch()))
+	if (!ntmem_lookaside_paged(list) || likely(!ntmem_at_dispatch()))
 		return;
 	ntmem_violation(&(struct ntmem_violation){
 		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
@@ -91,8 +66,17 @@ static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned lo
 	});
 }
 
-/* Refuses what cannot be served at all; the entry of a free stays out. */
-static bool lookaside_refused(const void *nt, unsigned long caller)
+/**
+ * ntmem_lookaside_refused() - refuse what cannot be served at all
+ * @nt: public half; may be anything
+ * @caller: call site to report
+ *
+ * The entry of a free that is refused stays out.
+ *
+ * Context: Any context.
+ * Return: whether it was refused, and reported.
+ */
+bool ntmem_lookaside_refused(const void *nt, unsigned long caller)
 {
 	if (likely(!ntmem_above_dispatch()))
 		return false;
@@ -108,7 +92,7 @@ static bool lookaside_refused(const void *nt, unsigned long caller)
 
 static bool lookaside_refused_in_nmi(const void *nt, unsigned long caller)
 {
-	return unlikely(in_nmi()) && lookaside_refused(nt, caller);
+	return unlikely(in_nmi()) && ntmem_lookaside_refused(nt, caller);
 }
 
 /* Private half ------------------------------------------------------------ */
@@ -144,7 +128,7 @@ static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
 	list->entries = list->inline_entries;
 	list->max_cached = NTMEM_INLINE_ENTRIES;
 	if (list->tracked)
-		list->cache = ntmem_cache_get(lookaside_backing_bytes(list), may_sleep);
+		list->cache = ntmem_cache_get(ntmem_backing_bytes(list), may_sleep);
 	raw_spin_lock_irqsave(&list->lock, flags);
 	ntmem_depth_reset(list);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
@@ -178,132 +162,6 @@ static struct ntmem_lookaside *lookaside_get(PGENERAL_LOOKASIDE_POOL nt,
 	return NULL;
 }
 
-/* Entries ----------------------------------------------------------------- */
-
-static void *custom_allocate(const struct ntmem_lookaside_spec *spec, PGENERAL_LOOKASIDE_POOL nt,
-			     unsigned long caller)
-{
-	if (spec->allocate)
-		return spec->allocate(spec->type, spec->size, spec->tag);
-	if (spec->allocate_ex)
-		return spec->allocate_ex(spec->type, spec->size, spec->tag,
-					 container_of(nt, LOOKASIDE_LIST_EX, L));
-	return ntmem_pool_alloc(spec->type, spec->size, spec->tag, caller);
-}
-
-static void custom_free(const struct ntmem_lookaside_spec *spec, PGENERAL_LOOKASIDE_POOL nt,
-			void *entry, unsigned long caller)
-{
-	if (spec->free)
-		spec->free(entry);
-	else if (spec->free_ex)
-		spec->free_ex(entry, container_of(nt, LOOKASIDE_LIST_EX, L));
-	else
-		ntmem_pool_free(entry, 0, caller);
-}
-
-static struct ntmem_lookaside_spec lookaside_spec_of(const struct ntmem_lookaside *list)
-{
-	return (struct ntmem_lookaside_spec){
-		.kind = list->kind,
-		.allocate = list->allocate,
-		.free = list->free,
-		.allocate_ex = list->allocate_ex,
-		.free_ex = list->free_ex,
-		.type = list->type,
-		.size = list->size,
-		.tag = list->tag,
-	};
-}
-
-/* Gives entries that left the LIFO back to where they came from. */
-static void lookaside_discard(struct ntmem_lookaside *list, void *item, unsigned long caller)
-{
-	struct ntmem_lookaside_spec spec;
-
-	if (list->tracked) {
-		ntmem_block_release(item);
-		return;
-	}
-	spec = lookaside_spec_of(list);
-	custom_free(&spec, list->nt, item, caller);
-}
-
-/*
- * Takes an entry that left a magazine out of the list's accounts. Some driver
- * gave it to the list unseen, so it may be anything: then the result is NULL.
- */
-static struct ntmem_block *lookaside_unlist(struct ntmem_lookaside *list, void *entry,
-					    unsigned long caller)
-{
-	struct ntmem_block *block = ntmem_block_take(entry);
-
-	if (IS_ERR(block)) {
-		atomic_long_inc(&list->nr_outstanding);
-		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
-		return NULL;
-	}
-	ntmem_pool_end_lists(block, caller);
-	/* Magazines took each entry for the list's own. */
-	if (block->owner != list) {
-		atomic_long_inc(&list->nr_outstanding);
-		if (block->owner)
-			atomic_long_dec(&block->owner->nr_outstanding);
-	}
-	return block;
-}
-
-/**
- * ntmem_lookaside_release_surplus() - give back entries that left magazines
- * @list: private half
- * @surplus: they; none is left afterwards
- * @caller: call site to report, or 0
- *
- * Context: Any context but NMI.
- * Return: how many there were.
- */
-u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
-				    unsigned long caller)
-{
-	struct ntmem_block *blocks[NTMEM_BLOCK_CHUNK];
-	u32 nr = surplus->nr, nr_blocks = 0;
-
-	while (surplus->nr) {
-		void *entry = surplus->entries[--surplus->nr];
-
-		/* On PREEMPT_RT, where preemption is off, the slab has to wait. */
-		if (ntmem_above_dispatch()) {
-			if (!ntmem_late_release(list, entry, caller)) {
-				atomic_long_inc(&list->nr_outstanding);
-				lookaside_refused(list->nt, caller);
-			}
-			continue;
-		}
-		blocks[nr_blocks] = lookaside_unlist(list, entry, caller);
-		if (blocks[nr_blocks])
-			nr_blocks++;
-		if (irqs_disabled() && nr_blocks)
-			ntmem_block_release(blocks[--nr_blocks]);
-		if (nr_blocks == ARRAY_SIZE(blocks)) {
-			ntmem_block_release_bulk(blocks, nr_blocks);
-			nr_blocks = 0;
-		}
-	}
-	if (nr_blocks)
-		ntmem_block_release_bulk(blocks, nr_blocks);
-	return nr;
-}
-NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_release_surplus);
-
-static void lookaside_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
-				  unsigned long caller)
-{
-	/* The last one in goes first, as NT empties its list from the head. */
-	while (batch->nr)
-		lookaside_discard(list, batch->entries[--batch->nr], caller);
-	ntmem_exact_batch_free(batch);
-}
-
 static void *lookaside_hand_out(struct ntmem_lookaside *list, void *item, unsigned long caller)
 {
 	struct ntmem_block *block = item;
@@ -315,84 +173,6 @@ static void *lookaside_hand_out(struct ntmem_lookaside *list, void *item, unsign
 	/* From here on the driver may give it back. Pairs with ntmem_block_park(). */
 	smp_store_release(&block->parked, false);
 	return block->address;
-}
-
-/*
- * The size class of a list that had none so far, if it can be had now. Drivers
- * may use nonpaged lists where they could sleep, and yet must not.
- */
-static struct ntmem_cache *lookaside_cache(struct ntmem_lookaside *list)
-{
-	struct ntmem_cache *cache = READ_ONCE(list->cache);
-
-	if (likely(cache))
-		return cache;
-	cache = ntmem_cache_get(lookaside_backing_bytes(list),
-				lookaside_paged(list) && ntmem_may_sleep());
-	if (cache && cmpxchg(&list->cache, NULL, cache)) {
-		ntmem_cache_put(cache);
-		return READ_ONCE(list->cache);
-	}
-	return cache;
-}
-
-static struct ntmem_block_request lookaside_request(struct ntmem_lookaside *list,
-						    unsigned long caller)
-{
-	return (struct ntmem_block_request){
-		.size = list->size,
-		.tag = list->tag,
-		.paged = lookaside_paged(list),
-		.zero = list->type & POOL_ZERO_ALLOCATION,
-		.node = NUMA_NO_NODE,
-		.cache = lookaside_cache(list),
-		.owner = list,
-		.caller = caller,
-	};
-}
-
-static void *lookaside_miss(struct ntmem_lookaside *list, unsigned long caller)
-{
-	struct ntmem_block_request request;
-	struct ntmem_lookaside_spec spec;
-	struct ntmem_block *block;
-	void *entry;
-
-	if (!list->tracked) {
-		spec = lookaside_spec_of(list);
-		entry = custom_allocate(&spec, list->nt, caller);
-		if (entry)
-			atomic_long_inc(&list->nr_outstanding);
-		return entry;
-	}
-	request = lookaside_request(list, caller);
-	atomic_long_inc(&list->nr_outstanding);
-	block = ntmem_block_alloc(&request);
-	if (block)
-		return block->address;
-	atomic_long_dec(&list->nr_outstanding);
-	if (list->type & POOL_RAISE_IF_ALLOCATION_FAILURE)
-		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
-	return NULL;
-}
-
-/*
- * Stocks the magazine after a miss, so that the next ones hit. Bulk allocation
- * turns interrupts on, and is of no use where they must stay off.
- */
-static void lookaside_restock(struct ntmem_lookaside *list, unsigned long caller)
-{
-	u32 nr = irqs_disabled() || in_hardirq() ? 0 : ntmem_magazine_wanted(list);
-	struct ntmem_block_request request;
-	struct ntmem_surplus surplus;
-
-	if (!nr)
-		return;
-	request = lookaside_request(list, caller);
-	nr = ntmem_block_alloc_bulk(&request, surplus.entries, nr);
-	atomic_long_add(nr, &list->nr_outstanding);
-	surplus.nr = ntmem_magazine_stock(list, surplus.entries, nr);
-	ntmem_lookaside_release_surplus(list, &surplus, caller);
 }
 
 /* Counts an allocation and looks for a cached entry, in the mode of the moment. */
@@ -432,7 +212,7 @@ void *ntmem_lookaside_allocate(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 		return NULL;
 	/* To give a bare list its private half takes memory. */
 	if (ntmem_above_dispatch() && ntmem_bare_read(nt, &spec)) {
-		lookaside_refused(nt, caller);
+		ntmem_lookaside_refused(nt, caller);
 		return NULL;
 	}
 again:
@@ -443,7 +223,7 @@ again:
 		if (!ntmem_bare_count(nt, &nt->TotalAllocates, &nt->AllocateMisses))
 			goto again;
 		if (spec.allocate || spec.allocate_ex)
-			return custom_allocate(&spec, nt, caller);
+			return ntmem_backing_custom_allocate(&spec, nt, caller);
 		if (spec.type & POOL_RAISE_IF_ALLOCATION_FAILURE)
 			ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
 		return NULL;
@@ -453,10 +233,10 @@ again:
 	err = lookaside_pop(list, &entry, caller);
 	if (err == -ENODEV) {
 		lookaside_deleted(list, caller);
-	} else if (err && !lookaside_refused(nt, caller)) {
-		entry = lookaside_miss(list, caller);
+	} else if (err && !ntmem_lookaside_refused(nt, caller)) {
+		entry = ntmem_backing_allocate(list, caller);
 		if (entry && READ_ONCE(list->magazines))
-			lookaside_restock(list, caller);
+			ntmem_backing_restock(list, caller);
 	}
 	ntmem_lookaside_put(list);
 	return entry;
@@ -470,7 +250,7 @@ static bool lookaside_adopt(struct ntmem_lookaside *list, struct ntmem_block *bl
 {
 	struct ntmem_lookaside *owner = block->owner;
 	bool fits = ntmem_block_usable_bytes(block) >= list->size &&
-		    block->paged == lookaside_paged(list);
+		    block->paged == ntmem_lookaside_paged(list);
 
 	if (owner)
 		atomic_long_dec(&owner->nr_outstanding);
@@ -517,7 +297,7 @@ static bool lookaside_free_exact(struct ntmem_lookaside *list, void *entry, unsi
 static bool lookaside_free_late(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
 {
 	if (!ntmem_late_free(nt, entry, caller))
-		lookaside_refused(nt, caller);
+		ntmem_lookaside_refused(nt, caller);
 	return true;
 }
 
@@ -542,10 +322,10 @@ static bool lookaside_free_magazine(struct ntmem_lookaside *list, void *entry, u
 		atomic_long_dec(&list->nr_outstanding);
 		surplus.nr = 1;
 		surplus.entries[0] = entry;
-		ntmem_lookaside_release_surplus(list, &surplus, caller);
+		ntmem_backing_release_surplus(list, &surplus, caller);
 		lookaside_deleted(list, caller);
 	} else {
-		ntmem_lookaside_release_surplus(list, &surplus, caller);
+		ntmem_backing_release_surplus(list, &surplus, caller);
 	}
 	return true;
 }
@@ -575,7 +355,7 @@ static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, uns
 	}
 	atomic_long_dec(&list->nr_outstanding);
 	if (err)
-		lookaside_discard(list, entry, caller);
+		ntmem_backing_discard(list, entry, caller);
 	if (err == -ENODEV)
 		lookaside_deleted(list, caller);
 }
@@ -623,7 +403,7 @@ again:
 		else if (!ntmem_bare_count(nt, &nt->TotalFrees, &nt->FreeMisses))
 			goto again;
 		else
-			custom_free(&spec, nt, entry, caller);
+			ntmem_backing_custom_free(&spec, nt, entry, caller);
 		return;
 	}
 	lookaside_check_irql(list, caller);
@@ -660,14 +440,14 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	struct ntmem_lookaside_batch batch;
 	struct ntmem_lookaside *list;
 
-	if (lookaside_refused(nt, caller))
+	if (ntmem_lookaside_refused(nt, caller))
 		return;
 	list = lookaside_get(nt, &spec, caller);
 	if (!list)
 		return;
 	lookaside_check_irql(list, caller);
 	ntmem_exact_empty(list, &batch, false, true);
-	lookaside_discard_all(list, &batch, caller);
+	ntmem_backing_discard_all(list, &batch, caller);
 	if (READ_ONCE(list->magazines))
 		lookaside_flush_magazines(list);
 	ntmem_lookaside_put(list);
@@ -689,7 +469,7 @@ unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list)
 		return 0;
 	ntmem_exact_empty(list, &batch, false, true);
 	nr = batch.nr;
-	lookaside_discard_all(list, &batch, 0);
+	ntmem_backing_discard_all(list, &batch, 0);
 	return nr;
 }
 
@@ -722,7 +502,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	ntmem_mode_empty_retired(list);
 	ntmem_exact_empty(list, &batch, true, driver_there);
 	if (driver_there || list->tracked)
-		lookaside_discard_all(list, &batch, caller);
+		ntmem_backing_discard_all(list, &batch, caller);
 	else
 		ntmem_exact_batch_free(&batch);
 	if (driver_there) {
@@ -834,7 +614,7 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	struct ntmem_lookaside_spec spec;
 	bool closed;
 
-	if (lookaside_refused(nt, caller))
+	if (ntmem_lookaside_refused(nt, caller))
 		return;
 	list = ntmem_registry_find(nt);
 	if (!list && ntmem_bare_read(nt, &spec)) {

@@ -256,6 +256,11 @@ struct ntmem_surplus {
 	void *entries[NTMEM_BATCH + 1];
 };
 
+static inline bool ntmem_lookaside_paged(const struct ntmem_lookaside *list)
+{
+	return list->type & PagedPool;
+}
+
 struct ntmem_lookaside *ntmem_registry_find(const void *nt);
 struct ntmem_lookaside *ntmem_registry_next(struct ntmem_lookaside *list);
 bool ntmem_registry_add(struct ntmem_lookaside *list);
@@ -286,6 +291,20 @@ int ntmem_exact_push(struct ntmem_lookaside *list, void *item);
 void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch, bool end,
 		       bool visible);
 void ntmem_exact_batch_free(struct ntmem_lookaside_batch *batch);
+
+size_t ntmem_backing_bytes(const struct ntmem_lookaside *list);
+size_t ntmem_backing_entry_bytes(const struct ntmem_lookaside *list);
+void *ntmem_backing_custom_allocate(const struct ntmem_lookaside_spec *spec,
+				    PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
+void ntmem_backing_custom_free(const struct ntmem_lookaside_spec *spec,
+			       PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller);
+void *ntmem_backing_allocate(struct ntmem_lookaside *list, unsigned long caller);
+void ntmem_backing_restock(struct ntmem_lookaside *list, unsigned long caller);
+void ntmem_backing_discard(struct ntmem_lookaside *list, void *item, unsigned long caller);
+void ntmem_backing_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
+			       unsigned long caller);
+u32 ntmem_backing_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
+				  unsigned long caller);
 
 u32 ntmem_depot_put(struct ntmem_depot *depot, void **entries, u32 nr);
 void ntmem_depot_put_beyond(struct ntmem_depot *depot, void *entry);
@@ -413,9 +432,7 @@ void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long
 void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_publish(struct ntmem_lookaside *list);
-size_t ntmem_lookaside_entry_bytes(const struct ntmem_lookaside *list);
-u32 ntmem_lookaside_release_surplus(struct ntmem_lookaside *list, struct ntmem_surplus *surplus,
-				    unsigned long caller);
+bool ntmem_lookaside_refused(const void *nt, unsigned long caller);
 unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list);
 void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report);
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller);

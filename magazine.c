@@ -654,7 +654,8 @@ void ntmem_magazines_resize(struct ntmem_magazines *magazines, u32 depth)
 void ntmem_magazines_grow(struct ntmem_magazines *magazines)
 {
 	struct ntmem_lookaside *list = magazines->list;
-	u32 nr_slots = (NTMEM_MAX_DEPTH << (READ_ONCE(magazines->depot_shift) + 1)) + NTMEM_MAGAZINE_SLOTS;
+	u32 shift = READ_ONCE(magazines->depot_shift) + 1;
+	u32 nr_slots = (NTMEM_MAX_DEPTH << shift) + NTMEM_MAGAZINE_SLOTS;
 	unsigned long flags;
 	int node;
 
@@ -663,7 +664,7 @@ void ntmem_magazines_grow(struct ntmem_magazines *magazines)
 			return;
 	raw_spin_lock_irqsave(&list->lock, flags);
 	if (list->live && list->magazines == magazines) {
-		WRITE_ONCE(magazines->depot_shift, magazines->depot_shift + 1);
+		WRITE_ONCE(magazines->depot_shift, shift);
 		ntmem_magazines_resize(magazines, list->depth);
 	}
 	raw_spin_unlock_irqrestore(&list->lock, flags);

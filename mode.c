@@ -190,7 +190,7 @@ static void mode_work(struct work_struct *work)
 /* Frees what a magazine gave up. Returns how many that was. */
 static u32 mode_release(struct ntmem_lookaside *list, struct ntmem_surplus *surplus)
 {
-	return ntmem_lookaside_release_surplus(list, surplus, 0);
+	return ntmem_backing_release_surplus(list, surplus, 0);
 }
 
 /* For magazines of a deleted list, or that every caller has left. */

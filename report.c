@@ -76,7 +76,7 @@ static void report_take(struct ntmem_lookaside *list, struct ntmem_lookaside_rep
 		.nr_free_misses = min(list->nr_free_misses, nr_frees),
 		.nr_cached = list->nr_cached + nr_magazine,
 		.nr_outstanding = atomic_long_read(&list->nr_outstanding) - nr_magazine,
-		.held_bytes = (list->nr_cached + nr_magazine) * ntmem_lookaside_entry_bytes(list) +
+		.held_bytes = (list->nr_cached + nr_magazine) * ntmem_backing_entry_bytes(list) +
 			      sizeof(*list) + ntmem_magazines_bytes(magazines) +
 			      (list->entries == list->inline_entries ?
 			       0 : list->max_cached * sizeof(*list->entries)),

@@ -51,7 +51,7 @@ void lookaside_list_that_rests_before_promotion_is_swept(struct kunit *test)
 	ntmem_lookaside_put(private);
 	end = jiffies + HZ;
 	while (!mode_is(test, list, "percpu") && time_before(jiffies, end))
-		msleep(5);
+		msleep(20);
 	KUNIT_EXPECT_TRUE(test, mode_is(test, list, "percpu"));
 	/* Beyond the round that the promotion itself brings. */
 	for (end = jiffies + 3 * HZ / 2; time_before(jiffies, end); msleep(20))
@@ -81,7 +81,7 @@ void lookaside_entries_on_their_way_are_not_out(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list_report(test, list).nr_outstanding, 0);
 	/* Reports no entry as out. */
 	list_delete(list);
-	KUNIT_EXPECT_EQ(test, ntmem_lookaside_release_surplus(private, surplus, 0), nr);
+	KUNIT_EXPECT_EQ(test, ntmem_backing_release_surplus(private, surplus, 0), nr);
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
 	ntmem_lookaside_put(private);
 }
