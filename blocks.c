@@ -114,17 +114,29 @@ static void *block_alloc_large(const struct ntmem_block_request *request, gfp_t 
 	return kmalloc_node(bytes, gfp, request->node);
 }
 
+/**
+ * ntmem_block_kvfree() - do what kvfree() does, where sleeping may be illegal
+ * @address: memory from kvmalloc(), or %NULL
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_block_kvfree(void *address)
+{
+	if (!is_vmalloc_addr(address))
+		kfree(address);
+	else if (ntmem_may_sleep())
+		vfree(address);
+	else if (llist_add(address, &late_frees))
+		queue_work(ntmem_workqueue, &late_free_work);
+}
+
 static void block_free_memory(struct ntmem_block *block)
 {
 	if (block->cache) {
 		ntmem_cache_free(block->cache, block->address);
 		ntmem_cache_put(block->cache);
-	} else if (!is_vmalloc_addr(block->address)) {
-		kfree(block->address);
-	} else if (ntmem_may_sleep()) {
-		vfree(block->address);
-	} else if (llist_add(block->address, &late_frees)) {
-		queue_work(ntmem_workqueue, &late_free_work);
+	} else {
+		ntmem_block_kvfree(block->address);
 	}
 }
 

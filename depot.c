@@ -113,8 +113,8 @@ bool ntmem_depot_grow(struct ntmem_depot *depot, u32 nr_slots, int node,
 	return true;
 }
 
-/* Frees the table. Nobody uses the depot any more. */
+/* Frees the table, in any context. Nobody uses the depot any more. */
 void ntmem_depot_free(struct ntmem_depot *depot)
 {
-	kvfree(depot->entries);
+	ntmem_block_kvfree(depot->entries);
 }

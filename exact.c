@@ -199,6 +199,9 @@ void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batc
 	list->nr_cached = 0;
 	if (end)
 		ntmem_bounds_resize(list, 0);
+	else if (live && !list->magazines)
+		/* What was beyond the depth takes no room any more. */
+		ntmem_depth_reset(list);
 	if (live && visible)
 		exact_publish_cached(list);
 	raw_spin_unlock_irqrestore(&list->lock, flags);

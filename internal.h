@@ -220,6 +220,7 @@ struct ntmem_block *ntmem_block_take(void *address);
 void ntmem_blocks_shrink(void);
 struct ntmem_block *ntmem_block_park(void *address);
 void ntmem_block_release(struct ntmem_block *block);
+void ntmem_block_kvfree(void *address);
 void ntmem_block_release_bulk(struct ntmem_block **blocks, unsigned int nr);
 size_t ntmem_block_usable_bytes(const struct ntmem_block *block);
 bool ntmem_block_query(void *address, size_t *usable_bytes, bool *quota);

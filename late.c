@@ -6,9 +6,9 @@
  * processor notes such frees and does them from an interrupt soon after. The
  * entry's memory is not used for the note, as nothing is known of it yet.
  */
-#include <linux/atomic.h>
 #include <linux/irq_work.h>
 #include <linux/irqflags.h>
+#include <linux/mutex.h>
 #include <linux/percpu.h>
 
 #include "internal.h"
@@ -45,8 +45,8 @@ struct late_frees {
 
 /* Not in the module's own per-CPU data, of which all modules share 8 KiB. */
 static struct late_frees __percpu *late_frees;
-/* Notes of all processors, for those who wait. */
-static atomic_t nr_noted;
+/* An interrupt can be waited for by one at a time. */
+static DEFINE_MUTEX(late_wait_mutex);
 
 static void late_do(const struct late_free *free)
 {
@@ -71,7 +71,6 @@ static void late_work(struct irq_work *work)
 		while (done < nr)
 			late_do(&late->frees[done++]);
 	} while (this_cpu_cmpxchg(late_frees->nr, nr, 0) != nr);
-	atomic_sub(nr, &nr_noted);
 }
 
 static bool late_note(const struct late_free *free)
@@ -86,7 +85,6 @@ static bool late_note(const struct late_free *free)
 	noted = nr < MAX_LATE_FREES;
 	if (noted) {
 		*this_cpu_ptr(&late_frees->frees[nr]) = *free;
-		atomic_inc(&nr_noted);
 		irq_work_queue(this_cpu_ptr(&late_frees->work));
 	} else {
 		this_cpu_dec(late_frees->nr);
@@ -134,12 +132,17 @@ bool ntmem_late_release(struct ntmem_lookaside *list, void *entry, unsigned long
  */
 void ntmem_late_wait(void)
 {
+	struct late_frees *late;
 	int cpu;
 
-	if (!atomic_read(&nr_noted))
-		return;
-	for_each_possible_cpu(cpu)
-		irq_work_sync(&per_cpu_ptr(late_frees, cpu)->work);
+	for_each_possible_cpu(cpu) {
+		late = per_cpu_ptr(late_frees, cpu);
+		if (!READ_ONCE(late->nr))
+			continue;
+		mutex_lock(&late_wait_mutex);
+		irq_work_sync(&late->work);
+		mutex_unlock(&late_wait_mutex);
+	}
 }
 
 /**

@@ -477,7 +477,8 @@ unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list)
 
 /*
  * Ends a list. Returns false if somebody else did. The public half is touched,
- * and custom routines are called, only if @driver_there.
+ * and custom routines are called, only if @driver_there; the latter not without
+ * a call of the driver's either, which is what @caller 0 means.
  */
 static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, bool driver_there)
 {
@@ -486,9 +487,6 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	unsigned long flags;
 	long nr;
 
-	/* Frees from NMIs that are still to be done belong to the list's life. */
-	if (ntmem_may_sleep())
-		ntmem_late_wait();
 	if (!ntmem_registry_remove(list))
 		return false;
 	raw_spin_lock_irqsave(&list->lock, flags);
@@ -501,7 +499,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 		ntmem_mode_retire(magazines);
 	ntmem_mode_empty_retired(list);
 	ntmem_exact_empty(list, &batch, true, driver_there);
-	if (driver_there || list->tracked)
+	if (list->tracked || (driver_there && caller))
 		ntmem_backing_discard_all(list, &batch, caller);
 	else
 		ntmem_exact_batch_free(&batch);
@@ -534,7 +532,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
  */
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller)
 {
-	lookaside_close(list, caller, caller);
+	lookaside_close(list, caller, true);
 }
 
 /**
@@ -624,6 +622,9 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	closed = false;
 	if (list) {
 		lookaside_check_irql(list, caller);
+		/* Frees from NMIs that are still to be done belong to the list's life. */
+		if (ntmem_may_sleep())
+			ntmem_late_wait();
 		closed = lookaside_close(list, caller, true);
 		ntmem_lookaside_put(list);
 	}
@@ -655,6 +656,7 @@ void ntmem_lookaside_module_gone(const struct module *module)
 {
 	struct ntmem_lookaside *list;
 
+	ntmem_late_wait();
 	while ((list = ntmem_registry_match(lookaside_is_of, module))) {
 		if (lookaside_close(list, 0, false))
 			ntmem_violation(&(struct ntmem_violation){
@@ -688,6 +690,7 @@ void ntmem_lookaside_exit(void)
 	char caller[NTMEM_CALLER_TEXT];
 	char text[NTMEM_TAG_TEXT];
 
+	ntmem_late_wait();
 	while ((list = ntmem_registry_match(lookaside_is_any, NULL))) {
 		pr_warn("leak: lookaside list, tag %s, size %zu, never deleted; initialised by %s\n",
 			ntmem_tag_text(list->tag, text), list->size,

@@ -65,7 +65,9 @@ static void report_take(struct ntmem_lookaside *list, struct ntmem_lookaside_rep
 	raw_spin_lock_irqsave(&list->lock, flags);
 	magazines = list->magazines;
 	nr_magazine = magazines ? ntmem_magazine_cached(magazines) : 0;
-	nr_frees = max_t(u64, list->nr_frees, list->published_frees);
+	nr_frees = list->published_frees;
+	if ((s64)(list->nr_frees - nr_frees) > 0)
+		nr_frees = list->nr_frees;
 	*report = (struct ntmem_lookaside_report){
 		.mode = report_mode(list),
 		.depth = list->depth,

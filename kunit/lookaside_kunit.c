@@ -590,6 +590,7 @@ static struct kunit_case lookaside_cases[] = {
 	NTMEM_KUNIT_CASE_SLOW(lookaside_list_that_rests_before_promotion_is_swept),
 	KUNIT_CASE(lookaside_entries_on_their_way_are_not_out),
 	KUNIT_CASE(lookaside_entry_that_comes_too_late_is_not_out),
+	KUNIT_CASE(lookaside_routines_of_list_in_magazine_are_not_called),
 	KUNIT_CASE(lookaside_flush_ends_while_others_free),
 	KUNIT_CASE(lookaside_nonpaged_miss_does_not_sleep),
 

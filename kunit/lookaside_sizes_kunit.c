@@ -214,6 +214,9 @@ void lookaside_lowered_depth_keeps_room_for_what_is_cached(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list_nr_cached(list), ARRAY_SIZE(entries) - 1);
 	KUNIT_EXPECT_EQ(test, private->nr_reserved, ARRAY_SIZE(entries) - 1);
 	KUNIT_EXPECT_EQ(test, custom.nr_frees, 1);
+	ExFlushLookasideListEx(&list->ex);
+	KUNIT_EXPECT_EQ(test, private->nr_reserved, 4);
+	KUNIT_EXPECT_EQ(test, custom.nr_frees, ARRAY_SIZE(entries));
 	ntmem_lookaside_put(private);
 }
 
