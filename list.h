@@ -377,7 +377,7 @@ unsigned long ntmem_shrink_scan(unsigned long nr_wanted);
 int ntmem_shrink_init(void);
 void ntmem_shrink_exit(void);
 
-#ifdef CONFIG_UML
+#if defined(CONFIG_UML) && defined(NTMEM_MAGAZINE_INLINE)
 void ntmem_uml_init(void);
 #else
 static inline void ntmem_uml_init(void)
