@@ -497,7 +497,9 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	/* The public half is shown the last calls while the list is still live. */
 	if (magazines)
 		ntmem_mode_retire(magazines);
-	ntmem_mode_empty_retired(list);
+	/* None are added to a list that has no magazines any more. */
+	if (unlikely(READ_ONCE(list->retired)))
+		ntmem_mode_empty_retired(list);
 	ntmem_exact_empty(list, &batch, true, driver_there);
 	if (list->tracked || (driver_there && caller))
 		ntmem_backing_discard_all(list, &batch, caller);

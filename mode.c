@@ -220,7 +220,7 @@ static void mode_free_retired(struct rcu_head *rcu)
 	raw_spin_lock_irqsave(&list->lock, flags);
 	for (link = &list->retired; *link; link = &(*link)->next_retired) {
 		if (*link == magazines) {
-			*link = magazines->next_retired;
+			WRITE_ONCE(*link, magazines->next_retired);
 			break;
 		}
 	}
@@ -245,7 +245,7 @@ void ntmem_mode_empty_retired(struct ntmem_lookaside *list)
 
 	raw_spin_lock_irqsave(&list->lock, flags);
 	next = list->retired;
-	list->retired = NULL;
+	WRITE_ONCE(list->retired, NULL);
 	for (magazines = next; magazines; magazines = magazines->next_retired)
 		refcount_inc(&magazines->refs);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
@@ -391,7 +391,7 @@ unsigned long ntmem_mode_demote(struct ntmem_lookaside *list)
 		magazines = ntmem_mode_take_magazines(list, true);
 		if (magazines) {
 			magazines->next_retired = list->retired;
-			list->retired = magazines;
+			WRITE_ONCE(list->retired, magazines);
 			ntmem_depth_reset(list);
 		}
 	}

@@ -29,7 +29,7 @@
 
 static void sweep_work(struct work_struct *work);
 static DECLARE_DELAYED_WORK(sweep_dwork, sweep_work);
-/* Lists gave back many entries since all was at rest. The worker's own. */
+/* Lists gave back many entries since all were idle. The worker's own. */
 static bool sweep_emptied;
 
 static void sweep_fold_one(struct ntmem_lookaside *list, void *unused)
@@ -84,8 +84,8 @@ void ntmem_sweep_fold(void)
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_sweep_fold);
 
-/* One list's turn. Returns whether it has to be looked at again. */
-static bool sweep_list(struct ntmem_lookaside *list)
+/* One list's turn. Returns whether it has to be looked at again; notes if it is used. */
+static bool sweep_list(struct ntmem_lookaside *list, bool *used)
 {
 	unsigned long flags;
 	u64 nr_operations;
@@ -113,6 +113,7 @@ static bool sweep_list(struct ntmem_lookaside *list)
 	if (settled && list->nr_idle_rounds == IDLE_ROUNDS && !list->magazines &&
 	    nr_operations == list->nr_allocates + list->nr_frees)
 		list->resting = true;
+	*used |= list->live && !list->resting && list->nr_idle_rounds < IDLE_ROUNDS;
 	settled = list->resting || !list->live;
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 	return !settled;
@@ -121,17 +122,17 @@ static bool sweep_list(struct ntmem_lookaside *list)
 static void sweep_work(struct work_struct *work)
 {
 	struct ntmem_lookaside *list = NULL;
-	bool again = false;
+	bool again = false, used = false;
 
 	ntmem_sweep_fold();
 	mutex_lock(&ntmem_empty_mutex);
 	while ((list = ntmem_registry_next(list)))
-		again |= sweep_list(list);
+		again |= sweep_list(list, &used);
 	mutex_unlock(&ntmem_empty_mutex);
-	if (again) {
+	if (again)
 		ntmem_sweep_arm();
-	} else if (sweep_emptied) {
-		/* All is at rest: once, let the slab give back what it keeps for us. */
+	if (sweep_emptied && !used) {
+		/* All are idle: once, let the slab give back what it keeps for us. */
 		sweep_emptied = false;
 		ntmem_caches_shrink();
 		ntmem_blocks_shrink();
