@@ -31,23 +31,24 @@ NTMEM_BEGIN_DECLS
  * with plain stores; else it is NULL for ever and makes slot -1, never full.
  *
  * Limit is how many slots may be full; 0 sends every call out of line. Calls counts
- * the allocations served here. Busy is for the variant with plain stores.
+ * the allocations served here. Busy is for the variant with plain stores; what a
+ * call writes lies in one cache line as far as it can.
  */
 struct ntmem_magazine {
 	ULONG Hint;
 	ULONG Limit;
 	ULONG64 Calls;
+	ULONG64 Busy;
 	PVOID Last;
 	PVOID Slots[NTMEM_MAGAZINE_SLOTS];
-	ULONG64 Busy;
 } DECLSPEC_ALIGN(64);
 
 #ifdef __LP64__
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Hint) == 0, "Hint");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Limit) == 4, "Limit");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Calls) == 8, "Calls");
-NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Last) == 16, "Last");
-NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Slots) == 24, "Slots");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Last) == 24, "Last");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(struct ntmem_magazine, Slots) == 32, "Slots");
 NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 #endif
 
@@ -82,11 +83,11 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 	do {                                                                          \
 		ULONG64 hint_, none_;                                                 \
 		__asm__ volatile goto("1:\tmovl %%gs:(%[base]), %k[hint]\n\t"         \
-			     "movq %%gs:16(%[base],%[hint],8), %%rax\n\t"             \
+			     "movq %%gs:24(%[base],%[hint],8), %%rax\n\t"             \
 			     "testq %%rax, %%rax\n\t"                                 \
 			     "jz %l[slow]\n\t"                                        \
 			     "xorl %k[none], %k[none]\n\t"                            \
-			     "cmpxchgq %[none], %%gs:16(%[base],%[hint],8)\n\t"       \
+			     "cmpxchgq %[none], %%gs:24(%[base],%[hint],8)\n\t"       \
 			     "jnz %l[slow]\n\t"                                       \
 			     "decl %k[hint]\n\t"                                      \
 			     "movl %k[hint], %%gs:(%[base])\n\t"                      \
@@ -106,7 +107,7 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 			     "cmpl %%gs:4(%[base]), %k[hint]\n\t"              \
 			     "jae %l[slow]\n\t"                                \
 			     "xorl %%eax, %%eax\n\t"                           \
-			     "cmpxchgq %[new], %%gs:24(%[base],%[hint],8)\n\t" \
+			     "cmpxchgq %[new], %%gs:32(%[base],%[hint],8)\n\t" \
 			     "jnz %l[slow]\n\t"                                \
 			     "incl %k[hint]\n\t"                               \
 			     "movl %k[hint], %%gs:(%[base])\n\t"               \
