@@ -388,7 +388,8 @@ static void block_forget(struct ntmem_block *block)
 	spinlock_t *lock = block_lock(block->address);
 	unsigned long flags;
 
-	if (hlist_unhashed(&block->node))
+	/* Who takes a block out has it; neighbours may still change its links. */
+	if (hlist_unhashed_lockless(&block->node))
 		return;
 	WRITE_ONCE(*block_recent(block->address), block->address);
 	spin_lock_irqsave(lock, flags);
