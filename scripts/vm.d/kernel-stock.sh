@@ -64,7 +64,7 @@ fetch_kernel_stock() {
 unpack_kernel_stock() {
 	local work=$1 name=$2 deb
 	for deb in "$work"/linux-headers-*.deb "$work"/linux-kbuild-*.deb; do
-		dpkg-deb -x "$deb" "$work/root" || return
+		dpkg-deb -x "$deb" "$work/packages" || return
 	done
 	for deb in "$work"/linux-image-*.deb "$work"/linux-binary-*.deb; do
 		[ -e "$deb" ] || continue
@@ -74,8 +74,8 @@ unpack_kernel_stock() {
 				>"$work/vmlinuz" 2>/dev/null
 	done
 	[ -s "$work/vmlinuz" ] || return
-	rm -rf "$work"/*.deb "$work/root/usr/share"
-	ln -s "root/usr/src/linux-headers-$name" "$work/build"
+	rm -rf "$work"/*.deb "$work/packages/usr/share"
+	ln -s "packages/usr/src/linux-headers-$name" "$work/build"
 	printf '%s\n' "$name" >"$work/name"
 }
 
@@ -99,7 +99,7 @@ fit_headers_to_host() {
 		if LC_ALL=C ldd "$tool" 2>&1 | grep -q 'not found'; then
 			unusable+=" $tool"
 		fi
-	done < <(find "$work/root/usr/lib" -type f -perm /111)
+	done < <(find "$work/packages/usr/lib" -type f -perm /111)
 	if [ -n "$unusable" ]; then
 		# shellcheck source=scripts/vm.d/kbuild-tools.sh
 		. "$vmd/kbuild-tools.sh"
