@@ -41,6 +41,15 @@
 #define NTMEM_EXPORT_IF_KUNIT(symbol)
 #endif
 
+/* Until 6.11 it is one per architecture. Removable with 6.11. */
+#ifdef __has_include
+#if __has_include(<linux/unaligned.h>)
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
+#endif
+
 /* Names a field's lock to the compiler where it checks that. Removable with 7.0. */
 #ifndef __guarded_by
 #define __guarded_by(...)

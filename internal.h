@@ -331,6 +331,12 @@ static inline bool ntmem_fault_now(void)
 }
 #endif
 
+/* Rtl memory routines -------------------------------------------------------- */
+
+#if IS_ENABLED(CONFIG_KUNIT)
+extern void (*ntmem_device_accessed)(const void *address, size_t bytes, bool store);
+#endif
+
 /* debugfs ----------------------------------------------------------------- */
 
 #if IS_ENABLED(CONFIG_NTMEM_DEBUGFS)

@@ -52,7 +52,7 @@ static int __init ntmem_init(void)
 		goto exit_shrink;
 	ntmem_debugfs_init();
 
-	pr_info("version " NTMEM_VERSION " for %s: lookaside lists, pool, debug output\n",
+	pr_info("version " NTMEM_VERSION " for %s: lists, pool, Rtl memory, debug output\n",
 		init_utsname()->release);
 	return 0;
 

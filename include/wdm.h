@@ -9,6 +9,7 @@
 #include <ntmem/status.h>
 #include <ntmem/pool.h>
 #include <ntmem/lookaside.h>
+#include <ntmem/rtlmem.h>
 #include <ntmem/debug.h>
 #include <ntmem/driver.h>
 
