@@ -18,7 +18,8 @@
  *	order=lifo|fifo			(lifo)
  *	reps=3 to 1001			(31)
  *
- * what=burst and what=holes are loads to be watched from outside; see memory.c.
+ * what=rtlmem measures the Rtl memory routines; see rtlmem_command.c. what=burst and
+ * what=holes are loads to be watched from outside; see memory.c.
  *
  * `result` has the rows of the last run, after the machine in lines that begin
  * with #. `clear` forgets them. A bad line fails, says why in one line of the log
@@ -37,6 +38,7 @@
 
 #include "bench.h"
 #include "memory.h"
+#include "rtlmem.h"
 
 /* The longest line, without its newline, in bytes. */
 #define MAX_LINE 255
@@ -101,6 +103,8 @@ static int run_line(char *line)
 	}
 	if (strstarts(line, "what=burst") || strstarts(line, "what=holes"))
 		err = bench_memory_command(line);
+	else if (strstarts(line, "what=rtlmem"))
+		err = bench_rtlmem_command(line);
 	else
 		err = bench_command(line);
 	mutex_unlock(&run_mutex);
@@ -155,6 +159,7 @@ static int result_show(struct seq_file *m, void *unused)
 		seq_printf(m, "# debug: %s\n", bench_debug_option());
 	bench_memory_show(m);
 	bench_result_show(m);
+	bench_rtlmem_result_show(m);
 	mutex_unlock(&run_mutex);
 	return 0;
 }
@@ -176,7 +181,7 @@ static void __exit bench_exit(void)
 }
 module_exit(bench_exit);
 
-MODULE_DESCRIPTION("Benchmark of lookaside lists and what they are compared with");
+MODULE_DESCRIPTION("Benchmark of NT memory routines and what they are compared with");
 MODULE_AUTHOR("The ntmem developers");
 MODULE_LICENSE("GPL");
 MODULE_INFO(import_ns, "NTMEM");

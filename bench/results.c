@@ -9,6 +9,7 @@
 #include <linux/seq_file.h>
 
 #include "bench.h"
+#include "rtlmem.h"
 
 #define MAX_ROWS 8
 
@@ -29,13 +30,14 @@ static struct bench_row result_rows[MAX_ROWS];
 static u32 nr_result_rows;
 
 /**
- * bench_result_clear() - forget the last run
+ * bench_result_clear() - forget the last run, whatever it measured
  *
  * Context: The caller holds the mutex of runs.
  */
 void bench_result_clear(void)
 {
 	nr_result_rows = 0;
+	bench_rtlmem_result_clear();
 }
 
 /**

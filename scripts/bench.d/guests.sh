@@ -52,6 +52,18 @@ about_host() {
 	printf 'compiler: %s\n' "$(gcc --version | head -n 1)"
 }
 
+# idle_percent: of all processors, in the next two seconds. The load average would
+# still tell of what ended a minute ago.
+idle_percent() {
+	local before
+	before=$(head -n 1 /proc/stat)
+	sleep 2
+	printf '%s\n' "$before" "$(head -n 1 /proc/stat)" | awk '
+		{ idle = $5 + $6; for (i = all = 0; i + 2 <= NF; i++) all += $(i + 2) }
+		NR == 1 { idle_before = idle; all_before = all }
+		END { printf "%d", 100 * (idle - idle_before) / (all - all_before) }'
+}
+
 # about_config BUILD: the options that the figures depend on.
 about_config() {
 	local config=$1/.config
