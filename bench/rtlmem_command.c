@@ -28,7 +28,7 @@
 /**
  * struct rtlmem_key - a word that a line can have
  * @name: left of the equals sign
- * @read: takes what is right of it; may write over it
+ * @read: takes what is right of it, and leaves it as it was
  */
 struct rtlmem_key {
 	const char *name;
@@ -79,14 +79,18 @@ static int read_size(struct bench_rtlmem_spec *spec, char *value)
 
 static int read_offset(struct bench_rtlmem_spec *spec, char *value)
 {
-	const char *first = strsep(&value, ",");
+	char *comma = strchr(value, ',');
 	int err;
 
-	err = read_number(first, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->first_offset);
-	if (!err && value)
-		return read_number(value, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->second_offset);
+	if (comma)
+		*comma = '\0';
+	err = read_number(value, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->first_offset);
 	spec->second_offset = spec->first_offset;
-	return err;
+	if (!comma)
+		return err;
+	/* The log shows all of it. */
+	*comma = ',';
+	return err ?: read_number(comma + 1, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->second_offset);
 }
 
 static int read_difference(struct bench_rtlmem_spec *spec, char *value)
