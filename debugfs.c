@@ -16,6 +16,7 @@
 #include <linux/uaccess.h>
 
 #include "internal.h"
+#include "job_entries.h"
 #include "jobs.h"
 #include "list.h"
 
@@ -119,10 +120,10 @@ void ntmem_debugfs_init(void)
 	struct dentry *dir;
 
 	debugfs_root = debugfs_create_dir("ntmem", NULL);
-	dir = debugfs_add_area(&ntmem_lookaside_job);
+	dir = debugfs_add_area(&ntmem_lookaside_job.job);
 	debugfs_create_file("lists", 0444, dir, NULL, &lists_fops);
 	debugfs_create_file("bounds", 0444, dir, NULL, &bounds_fops);
-	dir = debugfs_add_area(&ntmem_pool_job);
+	dir = debugfs_add_area(&ntmem_pool_job.job);
 	debugfs_create_file("tags", 0444, dir, NULL, &tags_fops);
 	debugfs_create_file("violations", 0444, debugfs_root, NULL, &violations_fops);
 }

@@ -5,7 +5,7 @@
 #include <linux/slab.h>
 
 #include "internal.h"
-#include "jobs.h"
+#include "job_entries.h"
 #include "list.h"
 
 /* The list under test, of one family or the other. */
@@ -20,10 +20,10 @@ struct lookaside_subject {
 };
 
 static const char *const lookaside_types[] = {
-	[NTMEM_JOB_PAGED] = "paged",
-	[NTMEM_JOB_NONPAGED] = "nonpaged",
-	[NTMEM_JOB_EX_PAGED] = "ex-paged",
-	[NTMEM_JOB_EX_NONPAGED] = "ex-nonpaged",
+	[NTMEM_ENTRY_PAGED] = "paged",
+	[NTMEM_ENTRY_NONPAGED] = "nonpaged",
+	[NTMEM_ENTRY_EX_PAGED] = "ex-paged",
+	[NTMEM_ENTRY_EX_NONPAGED] = "ex-nonpaged",
 	NULL,
 };
 
@@ -54,9 +54,9 @@ static VOID lookaside_custom_free_ex(PVOID entry, PLOOKASIDE_LIST_EX list)
 	ExFreePool(entry);
 }
 
-static int lookaside_begin(struct ntmem_job *job)
+static int lookaside_begin(struct ntmem_entry_job *job)
 {
-	const struct ntmem_job_spec *spec = &job->spec;
+	const struct ntmem_entry_spec *spec = &job->spec;
 	PALLOCATE_FUNCTION allocate = spec->custom ? lookaside_custom_allocate : NULL;
 	PFREE_FUNCTION free = spec->custom ? lookaside_custom_free : NULL;
 	struct lookaside_subject *subject = kzalloc(sizeof(*subject), GFP_KERNEL);
@@ -66,21 +66,21 @@ static int lookaside_begin(struct ntmem_job *job)
 		return -ENOMEM;
 	job->subject = subject;
 	switch (spec->type) {
-	case NTMEM_JOB_PAGED:
+	case NTMEM_ENTRY_PAGED:
 		ExInitializePagedLookasideList(&subject->paged, allocate, free, 0, spec->size,
 					       spec->tag, 0);
 		break;
-	case NTMEM_JOB_NONPAGED:
+	case NTMEM_ENTRY_NONPAGED:
 		ExInitializeNPagedLookasideList(&subject->nonpaged, allocate, free, 0, spec->size,
 						spec->tag, 0);
 		break;
-	case NTMEM_JOB_EX_PAGED:
-	case NTMEM_JOB_EX_NONPAGED:
+	case NTMEM_ENTRY_EX_PAGED:
+	case NTMEM_ENTRY_EX_NONPAGED:
 		status = ExInitializeLookasideListEx(&subject->ex,
 						     spec->custom ? lookaside_custom_allocate_ex :
 								    NULL,
 						     spec->custom ? lookaside_custom_free_ex : NULL,
-						     spec->type == NTMEM_JOB_EX_PAGED ?
+						     spec->type == NTMEM_ENTRY_EX_PAGED ?
 						     PagedPool : NonPagedPoolNx,
 						     0, spec->size, spec->tag, 0);
 		break;
@@ -92,29 +92,29 @@ static int lookaside_begin(struct ntmem_job *job)
 	return 0;
 }
 
-static void *lookaside_take(struct ntmem_job *job)
+static void *lookaside_take(struct ntmem_entry_job *job)
 {
 	struct lookaside_subject *subject = job->subject;
 
 	switch (job->spec.type) {
-	case NTMEM_JOB_PAGED:
+	case NTMEM_ENTRY_PAGED:
 		return ExAllocateFromPagedLookasideList(&subject->paged);
-	case NTMEM_JOB_NONPAGED:
+	case NTMEM_ENTRY_NONPAGED:
 		return ExAllocateFromNPagedLookasideList(&subject->nonpaged);
 	default:
 		return ExAllocateFromLookasideListEx(&subject->ex);
 	}
 }
 
-static void lookaside_give(struct ntmem_job *job, void *entry)
+static void lookaside_give(struct ntmem_entry_job *job, void *entry)
 {
 	struct lookaside_subject *subject = job->subject;
 
 	switch (job->spec.type) {
-	case NTMEM_JOB_PAGED:
+	case NTMEM_ENTRY_PAGED:
 		ExFreeToPagedLookasideList(&subject->paged, entry);
 		break;
-	case NTMEM_JOB_NONPAGED:
+	case NTMEM_ENTRY_NONPAGED:
 		ExFreeToNPagedLookasideList(&subject->nonpaged, entry);
 		break;
 	default:
@@ -124,7 +124,7 @@ static void lookaside_give(struct ntmem_job *job, void *entry)
 }
 
 /* The public counters have 32 bits; the list's own ones do not wrap. */
-static void lookaside_count(struct ntmem_job *job, struct ntmem_job_counts *counts)
+static void lookaside_count(struct ntmem_entry_job *job, struct ntmem_entry_counts *counts)
 {
 	struct ntmem_lookaside *list = ntmem_registry_find(job->subject);
 	struct ntmem_lookaside_report report;
@@ -133,7 +133,7 @@ static void lookaside_count(struct ntmem_job *job, struct ntmem_job_counts *coun
 		return;
 	ntmem_lookaside_report(list, &report);
 	ntmem_lookaside_put(list);
-	*counts = (struct ntmem_job_counts){
+	*counts = (struct ntmem_entry_counts){
 		.nr_allocates = report.nr_allocates,
 		.nr_allocate_misses = report.nr_allocate_misses,
 		.nr_frees = report.nr_frees,
@@ -142,7 +142,8 @@ static void lookaside_count(struct ntmem_job *job, struct ntmem_job_counts *coun
 }
 
 /* Whether the public fields say what the job knows to be true. */
-static const char *lookaside_check(struct ntmem_job *job, const struct ntmem_job_counts *counts)
+static const char *lookaside_check(struct ntmem_entry_job *job,
+				   const struct ntmem_entry_counts *counts)
 {
 	struct lookaside_subject *subject = job->subject;
 	PGENERAL_LOOKASIDE_POOL l = &subject->ex.L;
@@ -165,20 +166,20 @@ static const char *lookaside_check(struct ntmem_job *job, const struct ntmem_job
 	return NULL;
 }
 
-static const char *lookaside_end(struct ntmem_job *job)
+static const char *lookaside_end(struct ntmem_entry_job *job)
 {
 	struct lookaside_subject *subject = job->subject;
-	bool ex_custom = job->spec.custom && job->spec.type >= NTMEM_JOB_EX_PAGED;
-	struct ntmem_job_counts counts = {};
+	bool ex_custom = job->spec.custom && job->spec.type >= NTMEM_ENTRY_EX_PAGED;
+	struct ntmem_entry_counts counts = {};
 	const char *why;
 
 	lookaside_count(job, &counts);
 	why = lookaside_check(job, &counts);
 	switch (job->spec.type) {
-	case NTMEM_JOB_PAGED:
+	case NTMEM_ENTRY_PAGED:
 		ExDeletePagedLookasideList(&subject->paged);
 		break;
-	case NTMEM_JOB_NONPAGED:
+	case NTMEM_ENTRY_NONPAGED:
 		ExDeleteNPagedLookasideList(&subject->nonpaged);
 		break;
 	default:
@@ -196,8 +197,7 @@ static const char *lookaside_end(struct ntmem_job *job)
 	return why;
 }
 
-static const struct ntmem_job_ops lookaside_job_ops = {
-	.name = "lookaside",
+static const struct ntmem_entry_ops lookaside_entry_ops = {
 	.types = lookaside_types,
 	.begin = lookaside_begin,
 	.allocate = lookaside_take,
@@ -206,5 +206,44 @@ static const struct ntmem_job_ops lookaside_job_ops = {
 	.end = lookaside_end,
 };
 
-struct ntmem_job ntmem_lookaside_job = NTMEM_JOB(ntmem_lookaside_job, &lookaside_job_ops);
+static int lookaside_read_routines(struct ntmem_job *job, const char *value)
+{
+	static const char *const choices[] = { "default", "custom", NULL };
+	int choice = ntmem_job_read_choice(value, choices);
+
+	if (choice < 0)
+		return choice;
+	ntmem_entry_job_of(job)->draft.custom = choice;
+	return 0;
+}
+
+static const struct ntmem_job_key lookaside_keys[] = {
+	{ "type", ntmem_entry_read_type },
+	{ "size", ntmem_entry_read_size },
+	{ "count", ntmem_entry_read_count },
+	{ "loops", ntmem_entry_read_loops },
+	{ "threads", ntmem_entry_read_threads },
+	{ "order", ntmem_entry_read_order },
+	{ "tag", ntmem_entry_read_tag },
+	{ "seed", ntmem_entry_read_seed },
+	{ "print", ntmem_entry_read_print },
+	{ "context", ntmem_entry_read_context },
+	{ "routines", lookaside_read_routines },
+	{}
+};
+
+static const struct ntmem_job_ops lookaside_job_ops = {
+	.name = "lookaside",
+	.keys = lookaside_keys,
+	.draft = ntmem_entry_job_draft,
+	.check = ntmem_entry_job_check,
+	.begin = ntmem_entry_job_begin,
+	.run = ntmem_entry_job_run,
+	.show = ntmem_entry_job_show,
+};
+
+struct ntmem_entry_job ntmem_lookaside_job = {
+	.job = NTMEM_JOB(ntmem_lookaside_job.job, &lookaside_job_ops),
+	.ops = &lookaside_entry_ops,
+};
 NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_job);

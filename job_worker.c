@@ -19,7 +19,7 @@
 #include <linux/string.h>
 
 #include "internal.h"
-#include "jobs.h"
+#include "job_entries.h"
 #include "thread.h"
 
 /* Calls between two looks at whether to stop, and in one soft interrupt. */
@@ -42,7 +42,7 @@
  * @stepped: it has run
  */
 struct ntmem_job_worker {
-	struct ntmem_job *job;
+	struct ntmem_entry_job *job;
 	u32 number;
 	struct ntmem_thread thread;
 	void **entries;
@@ -55,16 +55,11 @@ struct ntmem_job_worker {
 	struct completion stepped;
 };
 
-static bool job_stopping(struct ntmem_job *job)
-{
-	return READ_ONCE(job->cancel);
-}
-
 /* Steps: what a thread does to a chunk of its entries --------------------- */
 
 static void step_take(struct ntmem_job_worker *worker, u32 from, u32 to)
 {
-	struct ntmem_job *job = worker->job;
+	struct ntmem_entry_job *job = worker->job;
 	u64 start = ktime_get_ns();
 	u32 i;
 
@@ -78,7 +73,7 @@ static void step_take(struct ntmem_job_worker *worker, u32 from, u32 to)
 
 static void step_give(struct ntmem_job_worker *worker, u32 from, u32 to)
 {
-	struct ntmem_job *job = worker->job;
+	struct ntmem_entry_job *job = worker->job;
 	u32 i, nr = 0;
 	u64 start;
 
@@ -126,14 +121,14 @@ static u64 stamp_of(const struct ntmem_job_worker *worker, u32 i)
 }
 
 /* Bytes at each end of an entry that a loop fills and checks. */
-static size_t stamp_span(const struct ntmem_job_spec *spec, u32 loop)
+static size_t stamp_span(const struct ntmem_entry_spec *spec, u32 loop)
 {
 	return loop && spec->size > 2 * FILL_BYTES ? FILL_BYTES : spec->size;
 }
 
 static void stamp_write(struct ntmem_job_worker *worker, u32 i, u32 loop)
 {
-	const struct ntmem_job_spec *spec = &worker->job->spec;
+	const struct ntmem_entry_spec *spec = &worker->job->spec;
 	size_t span = stamp_span(spec, loop);
 	u64 stamp = stamp_of(worker, i);
 	u8 *entry = worker->entries[i];
@@ -145,7 +140,7 @@ static void stamp_write(struct ntmem_job_worker *worker, u32 i, u32 loop)
 
 static bool stamp_intact(struct ntmem_job_worker *worker, u32 i, u32 loop)
 {
-	const struct ntmem_job_spec *spec = &worker->job->spec;
+	const struct ntmem_entry_spec *spec = &worker->job->spec;
 	size_t span = stamp_span(spec, loop);
 	u64 stamp = stamp_of(worker, i);
 	size_t head = min(span, sizeof(stamp));
@@ -162,7 +157,7 @@ static bool stamp_intact(struct ntmem_job_worker *worker, u32 i, u32 loop)
 /* Whether fresh memory is what the routine promises: aligned, and zero if asked. */
 static bool entry_sound(struct ntmem_job_worker *worker, u32 i)
 {
-	const struct ntmem_job_spec *spec = &worker->job->spec;
+	const struct ntmem_entry_spec *spec = &worker->job->spec;
 	size_t align = spec->size >= PAGE_SIZE ? PAGE_SIZE : MEMORY_ALLOCATION_ALIGNMENT;
 
 	if (!IS_ALIGNED((unsigned long)worker->entries[i], align))
@@ -205,7 +200,7 @@ static void job_print(struct ntmem_job_worker *worker, u32 nr)
 /* Writes down in which order the first @nr entries go back. */
 static void job_arrange(struct ntmem_job_worker *worker, u32 nr)
 {
-	enum ntmem_job_order order = worker->job->spec.order;
+	enum ntmem_entry_order order = worker->job->spec.order;
 	u32 i, j;
 
 	for (i = 0; i < nr; i++)
@@ -218,11 +213,11 @@ static void job_arrange(struct ntmem_job_worker *worker, u32 nr)
 
 static void job_loop(struct ntmem_job_worker *worker, u32 loop)
 {
-	struct ntmem_job *job = worker->job;
-	const struct ntmem_job_spec *spec = &job->spec;
+	struct ntmem_entry_job *job = worker->job;
+	const struct ntmem_entry_spec *spec = &job->spec;
 	u32 i, nr = 0;
 
-	while (nr < spec->count && !job_stopping(job)) {
+	while (nr < spec->count && !ntmem_job_stopping(&job->job)) {
 		i = min_t(u32, nr + CHUNK, spec->count);
 		job_step(worker, step_take, nr, i);
 		nr = i;
@@ -243,8 +238,11 @@ static int job_worker_main(void *argument)
 	struct ntmem_job_worker *worker = argument;
 	u32 loop;
 
-	for (loop = 0; loop < worker->job->spec.loops && !job_stopping(worker->job); loop++)
+	for (loop = 0; loop < worker->job->spec.loops; loop++) {
+		if (ntmem_job_stopping(&worker->job->job))
+			break;
 		job_loop(worker, loop);
+	}
 	return 0;
 }
 
@@ -271,9 +269,9 @@ void ntmem_job_workers_free(struct ntmem_job_worker *workers, u32 nr)
  * Context: Process context.
  * Return: one for each thread, or %NULL without memory.
  */
-struct ntmem_job_worker *ntmem_job_workers_make(struct ntmem_job *job)
+struct ntmem_job_worker *ntmem_job_workers_make(struct ntmem_entry_job *job)
 {
-	const struct ntmem_job_spec *spec = &job->spec;
+	const struct ntmem_entry_spec *spec = &job->spec;
 	struct ntmem_job_worker *workers;
 	u32 i;
 
@@ -310,7 +308,7 @@ struct ntmem_job_worker *ntmem_job_workers_make(struct ntmem_job *job)
  * Return: 0, -EINTR if the task was killed, or a negative errno if there was no
  * thread; those that had started have then ended.
  */
-int ntmem_job_workers_run(struct ntmem_job *job, struct ntmem_job_worker *workers)
+int ntmem_job_workers_run(struct ntmem_entry_job *job, struct ntmem_job_worker *workers)
 {
 	u32 i, nr;
 	int err = 0;
@@ -319,7 +317,7 @@ int ntmem_job_workers_run(struct ntmem_job *job, struct ntmem_job_worker *worker
 		err = ntmem_thread_start(&workers[nr].thread, job_worker_main, &workers[nr],
 					 "ntmem-job");
 		if (err) {
-			WRITE_ONCE(job->cancel, true);
+			WRITE_ONCE(job->job.cancel, true);
 			break;
 		}
 	}
@@ -328,7 +326,7 @@ int ntmem_job_workers_run(struct ntmem_job *job, struct ntmem_job_worker *worker
 
 		if (!err && wait_for_completion_killable(done)) {
 			err = -EINTR;
-			WRITE_ONCE(job->cancel, true);
+			WRITE_ONCE(job->job.cancel, true);
 		}
 		/* Done already unless the wait above was cut short or left out. */
 		if (err)

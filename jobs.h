@@ -5,101 +5,46 @@
 #ifndef NTMEM_JOBS_H
 #define NTMEM_JOBS_H
 
-#include <linux/atomic.h>
+#include <linux/compiler.h>
 #include <linux/mutex.h>
-#include <linux/sizes.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-#include <ntmem/types.h>
-
+struct ntmem_job;
 struct seq_file;
 
-enum ntmem_job_order {
-	NTMEM_ORDER_LIFO,
-	NTMEM_ORDER_FIFO,
-	NTMEM_ORDER_RANDOM,
-};
-
-/* Kinds of memory; the pool has the first two only. */
-enum ntmem_job_type {
-	NTMEM_JOB_PAGED,
-	NTMEM_JOB_NONPAGED,
-	NTMEM_JOB_EX_PAGED,
-	NTMEM_JOB_EX_NONPAGED,
-};
-
 /**
- * struct ntmem_job_spec - what a job does
- * @type: kind of memory
- * @size: bytes per entry
- * @count: entries that each thread has at once
- * @loops: times that each thread takes and gives back @count entries
- * @threads: threads that do so at the same time
- * @order: in which a thread gives its entries back
- * @tag: pool tag
- * @seed: of the random order and the patterns
- * @print: print the numbers of the first thread's entries, in its first loop
- * @softirq: take and give back in a soft interrupt
- * @custom: the list has routines of its own
- * @zero: ask for zeroed memory and check it
+ * struct ntmem_job_key - a key that lines of an area may have
+ * @name: key
+ * @read: reads the text of its value into the area's draft; returns 0, -EINVAL or
+ *	-ERANGE. @job->busy is held.
  */
-struct ntmem_job_spec {
-	enum ntmem_job_type type;
-	size_t size;
-	u32 count;
-	u32 loops;
-	u32 threads;
-	enum ntmem_job_order order;
-	u32 tag;
-	u64 seed;
-	bool print;
-	bool softirq;
-	bool custom;
-	bool zero;
+struct ntmem_job_key {
+	const char *name;
+	int (*read)(struct ntmem_job *job, const char *value);
 };
 
-/* What users may ask for; debugfs and the suites check against these. */
-#define NTMEM_JOB_MAX_SIZE SZ_1M
-#define NTMEM_JOB_MAX_COUNT 100000U
-#define NTMEM_JOB_MAX_LOOPS 100000000U
-#define NTMEM_JOB_MAX_THREADS 64U
-#define NTMEM_JOB_MAX_PRINT 10000U
-
 /**
- * struct ntmem_job_counts - what a job saw
- * @nr_allocates: as the routines under test count it
- * @nr_allocate_misses: likewise
- * @nr_frees: likewise
- * @nr_free_misses: likewise
- */
-struct ntmem_job_counts {
-	u64 nr_allocates;
-	u64 nr_allocate_misses;
-	u64 nr_frees;
-	u64 nr_free_misses;
-};
-
-struct ntmem_job;
-
-/**
- * struct ntmem_job_ops - what jobs of one area exercise
+ * struct ntmem_job_ops - what jobs of one area are
  * @name: area, as its folder in debugfs is called
- * @types: names of the kinds of memory, %NULL-terminated, by enum ntmem_job_type
- * @begin: make what is under test; sets @job->subject
- * @allocate: take an entry
- * @free: give one back
- * @count: read the counters of what is under test; %NULL if it has none
- * @end: undo @begin; returns %NULL, or what is wrong in a few words
+ * @keys: its keys, 32 at the most; the last has no name
+ * @draft: fills the draft with what a line leaves out
+ * @check: tells whether the draft can run; returns 0, or an errno that it has
+ *	explained in the log
+ * @begin: makes the draft the job and empties the results; @job->lock is held
+ * @run: runs the job to its end; sets *@why if something is wrong
+ * @show: prints what is known of it but its verdict; @job->lock is held
+ *
+ * All but @show are called with @job->busy held.
  */
 struct ntmem_job_ops {
 	const char *name;
-	const char *const *types;
-	int (*begin)(struct ntmem_job *job);
-	void *(*allocate)(struct ntmem_job *job);
-	void (*free)(struct ntmem_job *job, void *entry);
-	void (*count)(struct ntmem_job *job, struct ntmem_job_counts *counts);
-	const char *(*end)(struct ntmem_job *job);
+	const struct ntmem_job_key *keys;
+	void (*draft)(struct ntmem_job *job);
+	int (*check)(struct ntmem_job *job);
+	void (*begin)(struct ntmem_job *job);
+	int (*run)(struct ntmem_job *job, const char **why);
+	void (*show)(struct ntmem_job *job, struct seq_file *m);
 };
 
 enum ntmem_job_state {
@@ -112,59 +57,31 @@ enum ntmem_job_state {
 
 /**
  * struct ntmem_job - the one job of an area, and its result until the next
- * @ops: what it exercises
- * @busy: held while one runs
- * @subject: what @ops made
+ * @ops: what it is
+ * @busy: held while one is read or runs
  * @cancel: it shall stop
- * @nr_done: entries taken and given back so far
- * @nr_failed: allocations that gave nothing
- * @nr_corrupt: entries whose contents were not what was written
- * @busy_ns: time spent in the routines under test, all threads together
  * @lock: guards all below
  * @state: how far it is
- * @spec: what it does
  * @why: what went wrong, or %NULL
  * @start_ns: when it started
  * @elapsed_ns: how long it ran, once it has ended
- * @nr_violations: violations while it ran
- * @counts: as the routines under test count, once it has ended
+ * @nr_violations: violations while it ran, once it has ended; before, those of all
+ *	time when it started
+ *
+ * Areas embed it in what their jobs need besides.
  */
 struct ntmem_job {
 	const struct ntmem_job_ops *ops;
 	struct mutex busy;
-	void *subject;
 	bool cancel;
-	atomic64_t nr_done;
-	atomic64_t nr_failed;
-	atomic64_t nr_corrupt;
-	atomic64_t busy_ns;
 
 	spinlock_t lock;
 	enum ntmem_job_state state;
-	struct ntmem_job_spec spec;
 	const char *why;
 	u64 start_ns;
 	u64 elapsed_ns;
 	u64 nr_violations;
-	struct ntmem_job_counts counts;
 };
-
-extern struct ntmem_job ntmem_lookaside_job;
-extern struct ntmem_job ntmem_pool_job;
-
-void ntmem_job_defaults(struct ntmem_job_spec *spec);
-int ntmem_job_run(struct ntmem_job *job, const struct ntmem_job_spec *spec);
-bool ntmem_job_cancel(struct ntmem_job *job);
-int ntmem_job_clear(struct ntmem_job *job);
-void ntmem_job_show(struct ntmem_job *job, struct seq_file *m);
-
-struct ntmem_job_worker;
-
-struct ntmem_job_worker *ntmem_job_workers_make(struct ntmem_job *job);
-void ntmem_job_workers_free(struct ntmem_job_worker *workers, u32 nr);
-int ntmem_job_workers_run(struct ntmem_job *job, struct ntmem_job_worker *workers);
-
-int ntmem_job_command(struct ntmem_job *job, char *line);
 
 /* Initialises the job of an area, a static object. */
 #define NTMEM_JOB(name, job_ops)                           \
@@ -173,5 +90,30 @@ int ntmem_job_command(struct ntmem_job *job, char *line);
 		.busy = __MUTEX_INITIALIZER((name).busy),  \
 		.lock = __SPIN_LOCK_UNLOCKED((name).lock), \
 	}
+
+int ntmem_job_command(struct ntmem_job *job, char *line);
+int ntmem_job_run(struct ntmem_job *job);
+bool ntmem_job_cancel(struct ntmem_job *job);
+int ntmem_job_clear(struct ntmem_job *job);
+void ntmem_job_show(struct ntmem_job *job, struct seq_file *m);
+
+/* For areas --------------------------------------------------------------- */
+
+u64 ntmem_job_elapsed_ns(const struct ntmem_job *job);
+u64 ntmem_job_violations(const struct ntmem_job *job);
+void ntmem_job_show_progress(struct ntmem_job *job, struct seq_file *m, u64 done, u64 total);
+
+int ntmem_job_read_choice(const char *value, const char *const *choices);
+int ntmem_job_read_bool(const char *value, bool *result);
+int ntmem_job_read_number(const char *value, u64 max, u64 *result);
+int ntmem_job_read_positive(const char *value, u32 max, u32 *result);
+int ntmem_job_read_tag(const char *value, u32 *result);
+int ntmem_job_read_context(const char *value, bool *softirq);
+
+/* Whether the work shall stop; for the loops of a job. */
+static inline bool ntmem_job_stopping(const struct ntmem_job *job)
+{
+	return READ_ONCE(job->cancel);
+}
 
 #endif /* NTMEM_JOBS_H */

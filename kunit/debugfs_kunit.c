@@ -12,7 +12,7 @@
 #include <linux/string.h>
 
 #include "internal.h"
-#include "jobs.h"
+#include "job_entries.h"
 
 #define SHOW_BYTES 4096
 
@@ -93,7 +93,7 @@ KUNIT_ARRAY_PARAM(debugfs_good, debugfs_goods, debugfs_good_name);
 static void debugfs_good_line_runs_and_passes(struct kunit *test)
 {
 	const struct debugfs_good *good = test->param_value;
-	struct ntmem_job *job = good->pool ? &ntmem_pool_job : &ntmem_lookaside_job;
+	struct ntmem_job *job = good->pool ? &ntmem_pool_job.job : &ntmem_lookaside_job.job;
 
 	KUNIT_EXPECT_EQ(test, debugfs_line(job, good->line), 0);
 	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: pass\n"));
@@ -160,7 +160,7 @@ KUNIT_ARRAY_PARAM(debugfs_bad, debugfs_bads, debugfs_bad_name);
 static void debugfs_bad_line_is_refused_and_changes_nothing(struct kunit *test)
 {
 	const struct debugfs_bad *bad = test->param_value;
-	struct ntmem_job *job = bad->pool ? &ntmem_pool_job : &ntmem_lookaside_job;
+	struct ntmem_job *job = bad->pool ? &ntmem_pool_job.job : &ntmem_lookaside_job.job;
 	const char *before;
 
 	KUNIT_ASSERT_EQ(test, debugfs_line(job, "loops=1 count=3"), 0);
@@ -171,7 +171,7 @@ static void debugfs_bad_line_is_refused_and_changes_nothing(struct kunit *test)
 
 static void debugfs_clear_empties_the_result(struct kunit *test)
 {
-	struct ntmem_job *job = &ntmem_lookaside_job;
+	struct ntmem_job *job = &ntmem_lookaside_job.job;
 
 	KUNIT_ASSERT_EQ(test, debugfs_line(job, "loops=1"), 0);
 	KUNIT_EXPECT_EQ(test, debugfs_line(job, "clear"), 0);
@@ -181,15 +181,16 @@ static void debugfs_clear_empties_the_result(struct kunit *test)
 
 static void debugfs_same_seed_gives_same_misses(struct kunit *test)
 {
-	struct ntmem_job *job = &ntmem_lookaside_job;
-	struct ntmem_job_counts first;
+	struct ntmem_entry_job *entries = &ntmem_lookaside_job;
+	struct ntmem_job *job = &entries->job;
+	struct ntmem_entry_counts first;
 
 	/* Too few calls for the list to get magazines, which comes when it comes. */
 	KUNIT_ASSERT_EQ(test, debugfs_line(job, "order=random seed=99 loops=10"), 0);
-	first = job->counts;
+	first = entries->counts;
 	KUNIT_ASSERT_EQ(test, debugfs_line(job, "order=random seed=99 loops=10"), 0);
-	KUNIT_EXPECT_EQ(test, job->counts.nr_allocate_misses, first.nr_allocate_misses);
-	KUNIT_EXPECT_EQ(test, job->counts.nr_free_misses, first.nr_free_misses);
+	KUNIT_EXPECT_EQ(test, entries->counts.nr_allocate_misses, first.nr_allocate_misses);
+	KUNIT_EXPECT_EQ(test, entries->counts.nr_free_misses, first.nr_free_misses);
 }
 
 /* A job that runs beside the test until it is stopped. */
@@ -204,7 +205,7 @@ static int debugfs_long_main(void *data)
 {
 	struct debugfs_long_run *run = data;
 
-	run->err = debugfs_line(&ntmem_lookaside_job, run->line);
+	run->err = debugfs_line(&ntmem_lookaside_job.job, run->line);
 	complete(&run->done);
 	/* The test stops this thread, so that it is gone before the module can be. */
 	while (!kthread_should_stop())
@@ -216,7 +217,7 @@ static int debugfs_long_main(void *data)
 static void debugfs_start(struct kunit *test, struct debugfs_long_run *run, const char *line,
 			  int nr_done)
 {
-	struct ntmem_job *job = &ntmem_lookaside_job;
+	struct ntmem_entry_job *job = &ntmem_lookaside_job;
 	int patience = 30000;
 
 	run->line = line;
@@ -225,7 +226,7 @@ static void debugfs_start(struct kunit *test, struct debugfs_long_run *run, cons
 	KUNIT_ASSERT_FALSE(test, IS_ERR(run->task));
 	/* The count may still be an earlier job's until this one has begun. */
 	while (patience-- && !completion_done(&run->done) &&
-	       (READ_ONCE(job->state) != NTMEM_JOB_RUNNING ||
+	       (READ_ONCE(job->job.state) != NTMEM_JOB_RUNNING ||
 		atomic64_read(&job->nr_done) < nr_done))
 		usleep_range(500, 1000);
 }
@@ -238,7 +239,7 @@ static void debugfs_long_start(struct kunit *test, struct debugfs_long_run *run)
 static void debugfs_long_stop(struct debugfs_long_run *run)
 {
 	do
-		ntmem_job_cancel(&ntmem_lookaside_job);
+		ntmem_job_cancel(&ntmem_lookaside_job.job);
 	while (!wait_for_completion_timeout(&run->done, HZ));
 	kthread_stop(run->task);
 }
@@ -248,9 +249,9 @@ static void debugfs_busy_job_refuses_other_lines(struct kunit *test)
 	struct debugfs_long_run run;
 
 	debugfs_long_start(test, &run);
-	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "loops=1"), -EBUSY);
-	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "bogus=1"), -EBUSY);
-	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "clear"), -EBUSY);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job.job, "loops=1"), -EBUSY);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job.job, "bogus=1"), -EBUSY);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job.job, "clear"), -EBUSY);
 	debugfs_long_stop(&run);
 }
 
@@ -259,32 +260,34 @@ static void debugfs_busy_list_leaves_pool_free(struct kunit *test)
 	struct debugfs_long_run run;
 
 	debugfs_long_start(test, &run);
-	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_pool_job, "loops=1"), 0);
+	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_pool_job.job, "loops=1"), 0);
 	debugfs_long_stop(&run);
 }
 
 static void debugfs_running_job_shows_progress(struct kunit *test)
 {
+	struct ntmem_job *job = &ntmem_lookaside_job.job;
 	struct debugfs_long_run run;
 
 	debugfs_long_start(test, &run);
-	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "verdict: running\n"));
-	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "progress_percent: "));
-	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "rate_pairs_per_s: "));
-	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "remaining_s: "));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: running\n"));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "progress_percent: "));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "rate_pairs_per_s: "));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "remaining_s: "));
 	debugfs_long_stop(&run);
 }
 
 static void debugfs_cancelled_job_keeps_its_partial_result(struct kunit *test)
 {
+	struct ntmem_job *job = &ntmem_lookaside_job.job;
 	struct debugfs_long_run run;
 
 	debugfs_long_start(test, &run);
-	KUNIT_EXPECT_EQ(test, debugfs_line(&ntmem_lookaside_job, "cancel"), 0);
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "cancel"), 0);
 	debugfs_long_stop(&run);
 	KUNIT_EXPECT_EQ(test, run.err, -ECANCELED);
-	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, &ntmem_lookaside_job, "verdict: cancelled\n"));
-	KUNIT_EXPECT_FALSE(test, debugfs_shows(test, &ntmem_lookaside_job, "\npairs: 0\n"));
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: cancelled\n"));
+	KUNIT_EXPECT_FALSE(test, debugfs_shows(test, job, "\npairs: 0\n"));
 	KUNIT_EXPECT_EQ(test, ntmem_lookaside_job.counts.nr_allocates,
 			ntmem_lookaside_job.counts.nr_frees);
 }
@@ -318,8 +321,8 @@ static int debugfs_init(struct kunit *test)
 static void debugfs_exit(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, (unsigned long)ntmem_violation_total(), (unsigned long)test->priv);
-	debugfs_line(&ntmem_lookaside_job, "clear");
-	debugfs_line(&ntmem_pool_job, "clear");
+	debugfs_line(&ntmem_lookaside_job.job, "clear");
+	debugfs_line(&ntmem_pool_job.job, "clear");
 }
 
 static struct kunit_case debugfs_cases[] = {
