@@ -3,8 +3,8 @@
  * Jobs: one at a time per area, from its start to its verdict.
  *
  * debugfs and the suites run the same jobs. What a job does is its area's affair:
- * job_entries.c has those that take and give back entries. The result stays until
- * the next job or until it is cleared.
+ * job_entries.c has those that take and give back entries, job_rtlmem.c those on
+ * memory routines. The result stays until the next job or until it is cleared.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

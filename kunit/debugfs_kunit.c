@@ -4,46 +4,11 @@
  * files themselves are tested from user space.
  */
 #include <kunit/test.h>
-#include <linux/completion.h>
-#include <linux/delay.h>
-#include <linux/kthread.h>
 #include <linux/module.h>
-#include <linux/seq_file.h>
 #include <linux/string.h>
 
-#include "internal.h"
+#include "debugfs_kunit.h"
 #include "job_entries.h"
-
-#define SHOW_BYTES 4096
-
-/* Runs a line as the run file would. */
-static int debugfs_line(struct ntmem_job *job, const char *line)
-{
-	char copy[256];
-
-	strscpy(copy, line, sizeof(copy));
-	return ntmem_job_command(job, copy);
-}
-
-/* What the result file would show; freed with the test. */
-static const char *debugfs_result(struct kunit *test, struct ntmem_job *job)
-{
-	struct seq_file m = {
-		.buf = kunit_kzalloc(test, SHOW_BYTES, GFP_KERNEL),
-		.size = SHOW_BYTES - 1,
-	};
-
-	KUNIT_ASSERT_NOT_NULL(test, m.buf);
-	ntmem_job_show(job, &m);
-	KUNIT_ASSERT_LT(test, m.count, m.size);
-	m.buf[m.count] = '\0';
-	return m.buf;
-}
-
-static bool debugfs_shows(struct kunit *test, struct ntmem_job *job, const char *text)
-{
-	return strstr(debugfs_result(test, job), text);
-}
 
 struct debugfs_good {
 	const char *name;
@@ -193,55 +158,10 @@ static void debugfs_same_seed_gives_same_misses(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, entries->counts.nr_free_misses, first.nr_free_misses);
 }
 
-/* A job that runs beside the test until it is stopped. */
-struct debugfs_long_run {
-	const char *line;
-	struct task_struct *task;
-	struct completion done;
-	int err;
-};
-
-static int debugfs_long_main(void *data)
-{
-	struct debugfs_long_run *run = data;
-
-	run->err = debugfs_line(&ntmem_lookaside_job.job, run->line);
-	complete(&run->done);
-	/* The test stops this thread, so that it is gone before the module can be. */
-	while (!kthread_should_stop())
-		usleep_range(500, 1000);
-	return 0;
-}
-
-/* Returns when the job has given back that many entries. */
-static void debugfs_start(struct kunit *test, struct debugfs_long_run *run, const char *line,
-			  int nr_done)
-{
-	struct ntmem_entry_job *job = &ntmem_lookaside_job;
-	int patience = 30000;
-
-	run->line = line;
-	init_completion(&run->done);
-	run->task = kthread_run(debugfs_long_main, run, "ntmem-long");
-	KUNIT_ASSERT_FALSE(test, IS_ERR(run->task));
-	/* The count may still be an earlier job's until this one has begun. */
-	while (patience-- && !completion_done(&run->done) &&
-	       (READ_ONCE(job->job.state) != NTMEM_JOB_RUNNING ||
-		atomic64_read(&job->nr_done) < nr_done))
-		usleep_range(500, 1000);
-}
-
 static void debugfs_long_start(struct kunit *test, struct debugfs_long_run *run)
 {
-	debugfs_start(test, run, "loops=100000000 threads=2", 1000);
-}
-
-static void debugfs_long_stop(struct debugfs_long_run *run)
-{
-	do
-		ntmem_job_cancel(&ntmem_lookaside_job.job);
-	while (!wait_for_completion_timeout(&run->done, HZ));
-	kthread_stop(run->task);
+	debugfs_start(test, run, &ntmem_lookaside_job.job, "loops=100000000 threads=2",
+		      &ntmem_lookaside_job.nr_done, 1000);
 }
 
 static void debugfs_busy_job_refuses_other_lines(struct kunit *test)
@@ -305,7 +225,8 @@ static void debugfs_largest_numbers_are_accepted(struct kunit *test)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(lines); i++) {
-		debugfs_start(test, &run, lines[i], 0);
+		debugfs_start(test, &run, &ntmem_lookaside_job.job, lines[i],
+			      &ntmem_lookaside_job.nr_done, 0);
 		debugfs_long_stop(&run);
 		KUNIT_EXPECT_EQ_MSG(test, run.err, -ECANCELED, "%s", lines[i]);
 	}

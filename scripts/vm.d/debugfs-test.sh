@@ -8,6 +8,8 @@
 set -u
 
 DIR=/sys/kernel/debug/ntmem
+REPORTS='lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags
+	rtlmem/result violations'
 ERR=/tmp/debugfs-test.err
 NR=0
 FAILED=0
@@ -74,6 +76,54 @@ pool_runs()
 		shows pool/result 'pairs: 500'
 }
 
+# rtlmem_passes WORDS LINE: the job passes, and its result has that line.
+rtlmem_passes()
+{
+	put rtlmem/run "$1" &&
+		shows rtlmem/result 'verdict: pass' &&
+		shows rtlmem/result 'corrupt_bytes: 0' &&
+		shows rtlmem/result 'canaries_intact: 1' &&
+		shows rtlmem/result "$2"
+}
+
+# A refused line leaves the result as it was.
+rtlmem_result_stays()
+{
+	put rtlmem/run 'op=compare size=10 difference=3 loops=5' || return 1
+	cp "$DIR/rtlmem/result" /tmp/debugfs-test.before
+	refused rtlmem/run 'op=fill overlap=1' 'Invalid argument' &&
+		refused rtlmem/run 'op=compare size=10 difference=10' 'out of range\|result out' &&
+		cmp "$DIR/rtlmem/result" /tmp/debugfs-test.before
+}
+
+rtlmem_cancels()
+{
+	start_long rtlmem 'op=move overlap=1' || return 1
+	grep -q '^remaining_s: ' $DIR/rtlmem/result &&
+		refused rtlmem/run 'size=1' 'Device or resource busy'
+	ok=$?
+	put rtlmem/run cancel
+	wait "$LONG" && ok=1
+	cat "$ERR.long"
+	grep -q 'Operation canceled' "$ERR.long" && [ $ok -eq 0 ] &&
+		shows rtlmem/result 'verdict: cancelled' &&
+		! shows rtlmem/result 'loops_done: 0'
+}
+
+rtlmem_is_killed()
+{
+	start_long rtlmem 'op=fill size=16777216' || return 1
+	kill -9 "$LONG"
+	wait "$LONG"
+	tries=100
+	while grep -q '^verdict: running' $DIR/rtlmem/result; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		usleep 50000
+	done
+	shows rtlmem/result 'verdict: cancelled'
+}
+
 numbers_are_printed()
 {
 	dmesg -c >/dev/null
@@ -105,13 +155,14 @@ holds_nul()
 clears()
 {
 	put lookaside/run clear && [ "$(cat $DIR/lookaside/result)" = 'verdict: none' ] &&
-		put pool/run clear && [ "$(cat $DIR/pool/result)" = 'verdict: none' ]
+		put pool/run clear && [ "$(cat $DIR/pool/result)" = 'verdict: none' ] &&
+		put rtlmem/run clear && [ "$(cat $DIR/rtlmem/result)" = 'verdict: none' ]
 }
 
-# start_long: a job that would run for hours; waits until it has begun.
+# start_long AREA [WORDS]: a job that would run for hours; waits until it has begun.
 start_long()
 {
-	sh -c "echo loops=100000000 threads=2 >$DIR/$1/run" 2>"$ERR.long" &
+	sh -c "echo loops=100000000 ${2-threads=2} >$DIR/$1/run" 2>"$ERR.long" &
 	LONG=$!
 	tries=100
 	while ! grep -q '^verdict: running' "$DIR/$1/result"; do
@@ -266,9 +317,10 @@ user_with_access_cannot_run()
 {
 	chmod 755 /sys/kernel/debug
 	as_user "cat $DIR/lookaside/result $DIR/lookaside/lists $DIR/lookaside/bounds" &&
-		as_user "cat $DIR/pool/tags $DIR/violations" &&
+		as_user "cat $DIR/pool/tags $DIR/rtlmem/result $DIR/violations" &&
 		! as_user "echo loops=1 >$DIR/lookaside/run" &&
 		! as_user "echo loops=1 >$DIR/pool/run" &&
+		! as_user "echo loops=1 >$DIR/rtlmem/run" &&
 		! as_user "cat $DIR/lookaside/run"
 	ok=$?
 	chmod 700 /sys/kernel/debug
@@ -277,8 +329,8 @@ user_with_access_cannot_run()
 
 reports_cannot_be_written()
 {
-	for file in lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags violations; do
-		if (echo x >$DIR/$file) 2>/dev/null; then
+	for file in $REPORTS; do
+		if (echo x >"$DIR/$file") 2>/dev/null; then
 			return 1
 		fi
 	done
@@ -291,8 +343,9 @@ no_violation()
 
 check 'run is mode 200' mode lookaside/run 200
 check 'pool run is mode 200' mode pool/run 200
-for file in lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags violations; do
-	check "$file is mode 444" mode $file 444
+check 'rtlmem run is mode 200' mode rtlmem/run 200
+for file in $REPORTS; do
+	check "$file is mode 444" mode "$file" 444
 done
 for type in paged nonpaged ex-paged ex-nonpaged; do
 	check "lookaside type=$type passes" lookaside_runs $type
@@ -301,6 +354,24 @@ for size in 1 64 4000 5000 70000; do
 	check "pool nonpaged size=$size passes" pool_runs nonpaged $size
 	check "pool paged size=$size passes" pool_runs paged $size
 done
+for op in copy move copy-nontemporal move-volatile move-device; do
+	for overlap in 1 -8; do
+		check "rtlmem op=$op overlap=$overlap passes" rtlmem_passes \
+			"op=$op size=10000 overlap=$overlap loops=100" "overlap_bytes: $overlap"
+	done
+done
+check 'rtlmem fill passes' rtlmem_passes 'op=fill size=5000 offset=3' 'pattern: 0xaa'
+check 'rtlmem fill-ulong passes' rtlmem_passes 'op=fill-ulong pattern=0xcafef00d' \
+	'pattern: 0xcafef00d'
+check 'rtlmem zero passes in a softirq' rtlmem_passes 'op=zero context=softirq' \
+	'context: softirq'
+check 'rtlmem compare finds all equal' rtlmem_passes 'op=compare' 'returned: 4096'
+check 'rtlmem compare stops at the difference' rtlmem_passes \
+	'op=compare size=100 difference=42' 'returned: 42'
+check 'rtlmem equal sees the difference' rtlmem_passes 'op=equal difference=4095' 'returned: 0'
+check 'rtlmem takes size=0' rtlmem_passes 'op=copy size=0' 'bytes: 0'
+check 'rtlmem takes the largest size' rtlmem_passes 'op=move size=16777216 loops=1' \
+	'bytes: 16777216'
 check 'print=1 prints 0 to 49 in order' numbers_are_printed
 check 'clear empties the results' clears
 check 'unknown key is refused' refused lookaside/run 'colour=red' 'Invalid argument'
@@ -311,9 +382,16 @@ check 'line too long is refused' too_long
 check 'two lines are refused' two_lines
 check 'NUL is refused' holds_nul
 check 'pool refuses what only lists have' refused pool/run 'routines=custom' 'Invalid argument'
+check 'rtlmem refuses the words of other areas' refused rtlmem/run 'count=5' 'Invalid argument'
+check 'rtlmem refuses an unknown routine' refused rtlmem/run 'op=memcpy' 'Invalid argument'
+check 'rtlmem refuses too wide a pattern' refused rtlmem/run 'op=fill pattern=256' \
+	'out of range\|result out'
+check 'rtlmem result outlives refused lines' rtlmem_result_stays
 check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
 check 'busy job refuses lines and is cancelled by another opener' cancels
 check 'killed writer ends its job' is_killed
+check 'rtlmem job is cancelled by another opener' rtlmem_cancels
+check 'killed writer ends its rtlmem job' rtlmem_is_killed
 check 'module stays while a job runs' busy_module_stays
 check 'lists show a live list' lists_show_a_live_list
 check 'bounds hold' bounds_hold
