@@ -93,15 +93,19 @@ static int entries_exercise(struct ntmem_entry_job *job, struct ntmem_job_worker
 			    const char **why)
 {
 	struct ntmem_entry_counts counts = {};
+	u64 total = (u64)job->spec.count * job->spec.loops * job->spec.threads;
 	int err = ntmem_job_workers_run(job, workers);
 
+	/* Told to stop when all was done, it has not been cancelled. */
+	if (!err && ntmem_job_stopping(&job->job) && atomic64_read(&job->nr_done) < total)
+		err = -ECANCELED;
 	if (job->ops->count)
 		job->ops->count(job, &counts);
 	spin_lock(&job->job.lock);
 	job->counts = counts;
 	spin_unlock(&job->job.lock);
 	*why = job->ops->end(job);
-	if (err && err != -EINTR)
+	if (err && err != -EINTR && err != -ECANCELED)
 		*why = "a thread could not be started";
 	/* Violations, which the caller looks for, are a better reason than failed allocations. */
 	if (atomic64_read(&job->nr_corrupt))
@@ -116,7 +120,8 @@ static int entries_exercise(struct ntmem_entry_job *job, struct ntmem_job_worker
  * @job: area
  * @why: set to what is wrong, if anything is
  *
- * Return: 0, -ENOMEM, -EINTR if the task was killed, or why there was no thread.
+ * Return: 0, -ENOMEM, -ECANCELED if it was cancelled, -EINTR if the task was killed, or why
+ * there was no thread.
  */
 int ntmem_entry_job_run(struct ntmem_job *job, const char **why)
 {

@@ -16,7 +16,6 @@
 #include <linux/log2.h>
 #include <linux/math64.h>
 #include <linux/random.h>
-#include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 
 #include "internal.h"
@@ -84,24 +83,25 @@ static int rtlmem_loops(struct ntmem_rtlmem_job *job)
 {
 	const struct ntmem_rtlmem_spec *spec = &job->spec;
 	u32 loop, nr;
+	int err = 0;
 
-	for (loop = 0; loop < spec->loops; loop += nr) {
+	for (loop = 0; !err && loop < spec->loops; loop += nr) {
 		bool checked = rtlmem_loop_checked(spec, loop);
 
-		if (ntmem_job_stopping(&job->job))
+		err = ntmem_rtlmem_interrupted(job);
+		if (!err && (checked || !loop))
+			err = ntmem_rtlmem_memory_fill(job, loop);
+		if (err)
 			break;
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		if (checked || !loop)
-			ntmem_rtlmem_memory_fill(job, loop);
 		nr = checked ? 1 : rtlmem_batch(spec, loop);
 		rtlmem_step(job, nr);
 		if (checked)
-			ntmem_rtlmem_memory_check(job, loop);
-		atomic64_add(nr, &job->nr_done);
+			err = ntmem_rtlmem_memory_check(job, loop);
+		if (!err)
+			atomic64_add(nr, &job->nr_done);
 		cond_resched();
 	}
-	return 0;
+	return err;
 }
 
 /* What each call has to return. */
@@ -159,11 +159,11 @@ static int rtlmem_run(struct ntmem_job *job, const char **why)
 
 /* Result ------------------------------------------------------------------ */
 
-/* Bytes that a call has to look at. */
+/* Bytes that a call has to look at; those of a pattern that does not fit it has not. */
 static u64 rtlmem_call_bytes(const struct ntmem_rtlmem_spec *spec)
 {
 	if (spec->difference == NTMEM_RTLMEM_SAME || spec->op->whole)
-		return spec->size;
+		return round_down(spec->size, spec->op->unit);
 	return (u64)spec->difference + 1;
 }
 
@@ -197,7 +197,9 @@ static void rtlmem_show_findings(struct seq_file *m, const struct ntmem_rtlmem_j
 {
 	bool compares = ntmem_rtlmem_compares(job->spec.op);
 
-	if (compares && atomic64_read(&job->nr_done))
+	if (!atomic64_read(&job->nr_done))
+		return;
+	if (compares)
 		seq_printf(m, "returned: %llu\n", job->returned);
 	if (!job->spec.verify)
 		return;
@@ -223,10 +225,9 @@ static void rtlmem_show(struct ntmem_job *job, struct seq_file *m)
 	ntmem_job_show_progress(job, m, done, spec->loops);
 	seq_printf(m, "rate_mib_per_s: %llu\n", rtlmem_mib_per_s(bytes, elapsed_ns));
 	if (job->state == NTMEM_JOB_RUNNING) {
-		u64 each_ns = done ? div64_u64(elapsed_ns, done) : 0;
+		u64 left_ns = mul_u64_u64_div_u64(elapsed_ns, spec->loops - done, max(done, 1ULL));
 
-		seq_printf(m, "remaining_s: %llu\n",
-			   mul_u64_u64_div_u64(spec->loops - done, each_ns, NSEC_PER_SEC));
+		seq_printf(m, "remaining_s: %llu\n", div_u64(left_ns, NSEC_PER_SEC));
 		return;
 	}
 	seq_printf(m, "loops_done: %llu\n", done);

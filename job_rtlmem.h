@@ -196,8 +196,9 @@ int ntmem_rtlmem_check(struct ntmem_job *job);
 
 int ntmem_rtlmem_memory_make(struct ntmem_rtlmem_job *job);
 void ntmem_rtlmem_memory_free(struct ntmem_rtlmem_job *job);
-void ntmem_rtlmem_memory_fill(struct ntmem_rtlmem_job *job, u32 loop);
-void ntmem_rtlmem_memory_check(struct ntmem_rtlmem_job *job, u32 loop);
+int ntmem_rtlmem_interrupted(const struct ntmem_rtlmem_job *job);
+int ntmem_rtlmem_memory_fill(struct ntmem_rtlmem_job *job, u32 loop);
+int ntmem_rtlmem_memory_check(struct ntmem_rtlmem_job *job, u32 loop);
 void ntmem_rtlmem_canaries_check(struct ntmem_rtlmem_job *job);
 
 #endif /* NTMEM_JOB_RTLMEM_H */

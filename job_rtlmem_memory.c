@@ -10,11 +10,13 @@
  */
 #include <linux/align.h>
 #include <linux/compiler.h>
+#include <linux/errno.h>
 #include <linux/hash.h>
 #include <linux/kernel.h>
 #include <linux/math.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -146,18 +148,44 @@ static __always_inline u8 memory_after(const struct memory_view *view, size_t at
 	return memory_before(view, at);
 }
 
-static void block_fill(struct ntmem_rtlmem_job *job, u32 loop,
-		       const struct ntmem_rtlmem_block *block)
+/**
+ * ntmem_rtlmem_interrupted() - tell whether a job shall not go on
+ * @job: running job
+ *
+ * Context: The task that runs it.
+ * Return: 0, -ECANCELED, or -EINTR if the task was killed.
+ */
+int ntmem_rtlmem_interrupted(const struct ntmem_rtlmem_job *job)
+{
+	if (ntmem_job_stopping(&job->job))
+		return -ECANCELED;
+	return fatal_signal_pending(current) ? -EINTR : 0;
+}
+
+/* Between two bytes: lets others run, once in a while. */
+static int memory_pause(const struct ntmem_rtlmem_job *job, size_t at)
+{
+	if (at % CHUNK_BYTES)
+		return 0;
+	cond_resched();
+	return ntmem_rtlmem_interrupted(job);
+}
+
+static int block_fill(struct ntmem_rtlmem_job *job, u32 loop,
+		      const struct ntmem_rtlmem_block *block)
 {
 	const struct memory_view view = memory_view_of(job, loop, block);
 	size_t at, size = block->size;
 	u8 *bytes = block->start;
+	int err;
 
 	for (at = 0; at < size; at++) {
 		bytes[at] = memory_before(&view, at);
-		if (!(at % CHUNK_BYTES))
-			cond_resched();
+		err = memory_pause(job, at);
+		if (err)
+			return err;
 	}
+	return 0;
 }
 
 /**
@@ -166,20 +194,22 @@ static void block_fill(struct ntmem_rtlmem_job *job, u32 loop,
  * @loop: number of the loop
  *
  * Context: Process context, sleeps.
+ * Return: 0, or as ntmem_rtlmem_interrupted().
  */
-void ntmem_rtlmem_memory_fill(struct ntmem_rtlmem_job *job, u32 loop)
+int ntmem_rtlmem_memory_fill(struct ntmem_rtlmem_job *job, u32 loop)
 {
-	block_fill(job, loop, &job->memory.source);
-	block_fill(job, loop, &job->memory.other);
+	return block_fill(job, loop, &job->memory.source) ?:
+	       block_fill(job, loop, &job->memory.other);
 }
 
 /* @origin is what offsets are counted from. */
-static void block_check(struct ntmem_rtlmem_job *job, u32 loop,
-			const struct ntmem_rtlmem_block *block, size_t origin)
+static int block_check(struct ntmem_rtlmem_job *job, u32 loop,
+		       const struct ntmem_rtlmem_block *block, size_t origin)
 {
 	const struct memory_view view = memory_view_of(job, loop, block);
 	size_t at, size = block->size;
 	const u8 *bytes = block->start;
+	int err;
 
 	for (at = 0; at < size; at++) {
 		if (bytes[at] != memory_after(&view, at)) {
@@ -187,9 +217,11 @@ static void block_check(struct ntmem_rtlmem_job *job, u32 loop,
 				job->first_corrupt = (s64)at - (s64)origin;
 			job->nr_corrupt++;
 		}
-		if (!(at % CHUNK_BYTES))
-			cond_resched();
+		err = memory_pause(job, at);
+		if (err)
+			return err;
 	}
+	return 0;
 }
 
 /* Canaries ---------------------------------------------------------------- */
@@ -239,16 +271,18 @@ void ntmem_rtlmem_canaries_check(struct ntmem_rtlmem_job *job)
  * @loop: number of the loop, which began with ntmem_rtlmem_memory_fill()
  *
  * Context: Process context, sleeps.
+ * Return: 0, or as ntmem_rtlmem_interrupted().
  */
-void ntmem_rtlmem_memory_check(struct ntmem_rtlmem_job *job, u32 loop)
+int ntmem_rtlmem_memory_check(struct ntmem_rtlmem_job *job, u32 loop)
 {
 	struct ntmem_rtlmem_memory *memory = &job->memory;
 	struct ntmem_rtlmem_block *destination = memory_destination(memory);
+	int err = block_check(job, loop, destination, memory->destination_at);
 
-	block_check(job, loop, destination, memory->destination_at);
-	if (destination != &memory->source)
-		block_check(job, loop, &memory->source, memory->source_at);
+	if (!err && destination != &memory->source)
+		err = block_check(job, loop, &memory->source, memory->source_at);
 	ntmem_rtlmem_canaries_check(job);
+	return err;
 }
 
 /* Memory ------------------------------------------------------------------ */

@@ -73,8 +73,6 @@ int ntmem_job_run(struct ntmem_job *job)
 		return err;
 	job_begin(job);
 	err = job->ops->run(job, &why);
-	if (!err && ntmem_job_stopping(job))
-		err = -ECANCELED;
 	job_end(job, err, why);
 	return err;
 }

@@ -32,7 +32,8 @@ struct ntmem_job_key {
  * @check: tells whether the draft can run; returns 0, or an errno that it has
  *	explained in the log
  * @begin: makes the draft the job and empties the results; @job->lock is held
- * @run: runs the job to its end; sets *@why if something is wrong
+ * @run: runs the job; sets *@why if something is wrong. Returns 0 if it came to its end,
+ *	-ECANCELED if it stopped before because it was told to, or another errno
  * @show: prints what is known of it but its verdict; @job->lock is held
  *
  * All but @show are called with @job->busy held.

@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/compiler.h>
 #include <linux/kernel.h>
+#include <linux/preempt.h>
 #include <linux/string.h>
 
 #include "debugfs_kunit.h"
@@ -305,6 +306,24 @@ static u64 bad_compare_writes(const struct ntmem_rtlmem_call *call)
 	return call->size;
 }
 
+/* Right in a soft interrupt alone. */
+static u64 compare_in_softirq(const struct ntmem_rtlmem_call *call)
+{
+	return in_serving_softirq() ? call->size : 0;
+}
+
+/* A job of the tests' own, which knows only the routines below. */
+static struct ntmem_rtlmem_job rtlmem_bad_job = {
+	.job = NTMEM_JOB(rtlmem_bad_job.job, &ntmem_rtlmem_job_ops),
+};
+
+/* Right, but as if somebody wrote `cancel` meanwhile. */
+static u64 compare_and_cancel(const struct ntmem_rtlmem_call *call)
+{
+	ntmem_job_cancel(&rtlmem_bad_job.job);
+	return call->size;
+}
+
 static const struct ntmem_rtlmem_op rtlmem_bad_ops[] = {
 	{ "short", NTMEM_RTLMEM_COPY, 1, .call = bad_copy_short },
 	{ "upwards", NTMEM_RTLMEM_COPY, 1, .call = bad_copy_upwards },
@@ -317,13 +336,9 @@ static const struct ntmem_rtlmem_op rtlmem_bad_ops[] = {
 	{ "as-memcmp", NTMEM_RTLMEM_COMPARE, 1, .counts = true, .call = bad_compare_as_memcmp },
 	{ "once", NTMEM_RTLMEM_COMPARE, 1, .counts = true, .call = bad_compare_once },
 	{ "writes", NTMEM_RTLMEM_COMPARE, 1, .counts = true, .call = bad_compare_writes },
+	{ "in-softirq", NTMEM_RTLMEM_COMPARE, 1, .counts = true, .call = compare_in_softirq },
+	{ "cancel", NTMEM_RTLMEM_COMPARE, 1, .counts = true, .call = compare_and_cancel },
 	{}
-};
-
-/* A job of the tests' own, which knows only these. */
-static struct ntmem_rtlmem_job rtlmem_bad_job = {
-	.job = NTMEM_JOB(rtlmem_bad_job.job, &ntmem_rtlmem_job_ops),
-	.ops = rtlmem_bad_ops,
 };
 
 #define CANARY_REASON "reason: bytes beside the buffers were overwritten\n"
@@ -355,6 +370,7 @@ static const struct rtlmem_wrong rtlmem_wrongs[] = {
 	{ "op=as-memcmp size=100 loops=9", WRONG_REASON, "returned: 0\nwrong_returns: 9\n" },
 	{ "op=once size=100 loops=99", WRONG_REASON, "returned: 99\nwrong_returns: 1\n" },
 	{ "op=writes size=100 loops=1", CORRUPT_REASON, "first_corrupt_offset: 5\n" },
+	{ "op=in-softirq size=100 loops=3", WRONG_REASON, "returned: 0\nwrong_returns: 3\n" },
 };
 
 static void rtlmem_wrong_name(const struct rtlmem_wrong *wrong, char *name)
@@ -388,7 +404,30 @@ static void rtlmem_nobody_looks_with_verify_0(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, debugfs_line(job, "clear"), 0);
 }
 
+static void rtlmem_softirq_is_a_softirq(struct kunit *test)
+{
+	struct ntmem_job *job = &rtlmem_bad_job.job;
+
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "op=in-softirq size=9 loops=3 context=softirq"), 0);
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: pass\n"));
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "clear"), 0);
+}
+
 /* A job's life ------------------------------------------------------------ */
+
+/* Told to stop in its last call, a job has nothing left to do; before, it has. */
+static void rtlmem_finished_job_is_not_cancelled(struct kunit *test)
+{
+	struct ntmem_job *job = &rtlmem_bad_job.job;
+
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "op=cancel size=9 loops=1 verify=0"), 0);
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: pass\n"));
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "op=cancel size=9 loops=5000 verify=0"),
+			-ECANCELED);
+	KUNIT_EXPECT_TRUE(test, debugfs_shows(test, job, "verdict: cancelled\n"));
+	KUNIT_EXPECT_FALSE(test, debugfs_shows(test, job, "loops_done: 5000\n"));
+	KUNIT_EXPECT_EQ(test, debugfs_line(job, "clear"), 0);
+}
 
 static void rtlmem_without_memory_fails_with_its_reason(struct kunit *test)
 {
@@ -459,6 +498,7 @@ static void rtlmem_cancelled_job_keeps_its_partial_result(struct kunit *test)
 
 static int rtlmem_init(struct kunit *test)
 {
+	rtlmem_bad_job.ops = rtlmem_bad_ops;
 	test->priv = (void *)(unsigned long)ntmem_violation_total();
 	return 0;
 }
@@ -478,6 +518,8 @@ static struct kunit_case rtlmem_cases[] = {
 	NTMEM_KUNIT_CASE_SLOW(rtlmem_largest_numbers_are_accepted),
 	KUNIT_CASE_PARAM(rtlmem_wrong_routine_fails, rtlmem_wrong_gen_params),
 	KUNIT_CASE(rtlmem_nobody_looks_with_verify_0),
+	KUNIT_CASE(rtlmem_softirq_is_a_softirq),
+	KUNIT_CASE(rtlmem_finished_job_is_not_cancelled),
 	KUNIT_CASE(rtlmem_without_memory_fails_with_its_reason),
 	KUNIT_CASE(rtlmem_clear_empties_the_result),
 	KUNIT_CASE(rtlmem_running_job_shows_progress),
