@@ -101,12 +101,14 @@ static int run_line(char *line)
 		pr_err("run: another run is going on\n");
 		return -EBUSY;
 	}
-	if (strstarts(line, "what=burst") || strstarts(line, "what=holes"))
+	if (strstarts(line, "what=burst") || strstarts(line, "what=holes")) {
+		bench_result_clear();
 		err = bench_memory_command(line);
-	else if (strstarts(line, "what=rtlmem"))
+	} else if (strstarts(line, "what=rtlmem")) {
 		err = bench_rtlmem_command(line);
-	else
+	} else {
 		err = bench_command(line);
+	}
 	mutex_unlock(&run_mutex);
 	return err;
 }

@@ -41,7 +41,7 @@ function read_promise(    words, word, n, i, value, limits) {
 
 # judge(PROMISE, PLACE): in how many boots there are figures, in how many it is kept;
 # the figures of the first where it is not, and the worst ratio of all.
-function judge(p, place,    b, us, them, allowed, third, spread, good) {
+function judge(p, place,    b, us, them, allowed, most, spread, good) {
 	kept_boots = all_boots = 0
 	for (b = 1; b <= nr_boots; b++) {
 		us = boots[b] SUBSEP place SUBSEP "ours"
@@ -53,7 +53,12 @@ function judge(p, place,    b, us, them, allowed, third, spread, good) {
 			spread = p75[them] - p25[them]
 			if (spread < least_spread)
 				spread = least_spread
-			good = median[us] <= p75[them] + spread
+			if (spread < least_share * median[them])
+				spread = least_share * median[them]
+			allowed = p75[them] + spread
+			# What is noisier than that cannot be judged, so it fails.
+			most = (1 + most_share) * median[them] + 2 * least_spread
+			good = median[us] <= (allowed < most ? allowed : most)
 		} else {
 			good = ratio[them] >= least[p] + 0
 		}
@@ -148,6 +153,10 @@ END {
 			nr_broken++
 		else
 			nr_kept++
+	}
+	if (nr_boots < least_boots) {
+		print "FAILED times of " nr_boots + 0 " boots, " least_boots " are asked for"
+		nr_broken++
 	}
 	if (!nr_promises || !nr_sizes)
 		print "FAILED there are no promises, or no sizes"
