@@ -5,14 +5,13 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/kstrtox.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
 #include "bench.h"
+#include "line.h"
 
 static const struct bench_subject *const subjects[] = {
 	&bench_lists_inline[0], &bench_lists_inline[1], &bench_lists_inline[2],
@@ -35,38 +34,11 @@ struct command_words {
 	const char *form;
 };
 
-struct command_key {
-	const char *name;
-	int (*read)(struct command_words *words, const char *value);
-};
-
-static int read_choice(const char *const *choices, const char *value)
+static int read_clock(void *target, char *value)
 {
-	int i;
-
-	for (i = 0; choices[i]; i++)
-		if (!strcmp(choices[i], value))
-			return i;
-	return -EINVAL;
-}
-
-static int read_number(const char *value, u32 min, u32 max, u32 *result)
-{
-	long long number;
-	int err = kstrtoll(value, 10, &number);
-
-	if (err)
-		return err;
-	if (number < min || number > max)
-		return -ERANGE;
-	*result = number;
-	return 0;
-}
-
-static int read_clock(struct command_words *words, const char *value)
-{
+	struct command_words *words = target;
 	static const char *const choices[] = { "instructions", "ns", NULL };
-	int choice = read_choice(choices, value);
+	int choice = bench_read_choice(choices, value);
 
 	if (choice < 0)
 		return choice;
@@ -74,13 +46,14 @@ static int read_clock(struct command_words *words, const char *value)
 	return 0;
 }
 
-static int read_what(struct command_words *words, const char *value)
+static int read_what(void *target, char *value)
 {
+	struct command_words *words = target;
 	static const char *const choices[] = {
 		"pair", "one-list", "two-lists", "hand-over", "init-delete", "used-delete",
 		"latency", NULL
 	};
-	int choice = read_choice(choices, value);
+	int choice = bench_read_choice(choices, value);
 
 	if (choice < 0)
 		return choice;
@@ -88,24 +61,29 @@ static int read_what(struct command_words *words, const char *value)
 	return 0;
 }
 
-static int read_subject(struct command_words *words, const char *value)
+static int read_subject(void *target, char *value)
 {
+	struct command_words *words = target;
+
 	words->subject = value;
 	return 0;
 }
 
-static int read_form(struct command_words *words, const char *value)
+static int read_form(void *target, char *value)
 {
+	struct command_words *words = target;
+
 	words->form = value;
 	return 0;
 }
 
 /* Sizes that kmalloc() has compiled in, for all subjects alike. */
-static int read_size(struct command_words *words, const char *value)
+static int read_size(void *target, char *value)
 {
+	struct command_words *words = target;
 	static const u32 sizes[] = { 16, 64, 256, 1024, 4096 };
 	u32 i, size = 0;
-	int err = read_number(value, 1, U32_MAX, &size);
+	int err = bench_read_number(value, 1, U32_MAX, &size);
 
 	if (err)
 		return err;
@@ -118,15 +96,18 @@ static int read_size(struct command_words *words, const char *value)
 	return -ERANGE;
 }
 
-static int read_batch(struct command_words *words, const char *value)
+static int read_batch(void *target, char *value)
 {
-	return read_number(value, 1, BENCH_MAX_BATCH, &words->spec.batch);
+	struct command_words *words = target;
+
+	return bench_read_number(value, 1, BENCH_MAX_BATCH, &words->spec.batch);
 }
 
-static int read_order(struct command_words *words, const char *value)
+static int read_order(void *target, char *value)
 {
+	struct command_words *words = target;
 	static const char *const choices[] = { "lifo", "fifo", NULL };
-	int choice = read_choice(choices, value);
+	int choice = bench_read_choice(choices, value);
 
 	if (choice < 0)
 		return choice;
@@ -134,12 +115,14 @@ static int read_order(struct command_words *words, const char *value)
 	return 0;
 }
 
-static int read_reps(struct command_words *words, const char *value)
+static int read_reps(void *target, char *value)
 {
-	return read_number(value, BENCH_MIN_REPS, BENCH_MAX_REPS, &words->spec.reps);
+	struct command_words *words = target;
+
+	return bench_read_number(value, BENCH_MIN_REPS, BENCH_MAX_REPS, &words->spec.reps);
 }
 
-static const struct command_key command_keys[] = {
+static const struct bench_key command_keys[] = {
 	{ "clock", read_clock },
 	{ "what", read_what },
 	{ "subject", read_subject },
@@ -148,45 +131,8 @@ static const struct command_key command_keys[] = {
 	{ "batch", read_batch },
 	{ "order", read_order },
 	{ "reps", read_reps },
+	{}
 };
-
-static const struct command_key *command_key_find(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(command_keys); i++)
-		if (!strcmp(command_keys[i].name, name))
-			return &command_keys[i];
-	return NULL;
-}
-
-static int command_word(struct command_words *words, char *word, u32 *seen)
-{
-	const struct command_key *key;
-	char *value = strchr(word, '=');
-	int err;
-
-	if (!value) {
-		pr_err("run: \"%*pE\" is not key=value\n", (int)strlen(word), word);
-		return -EINVAL;
-	}
-	*value++ = '\0';
-	key = command_key_find(word);
-	if (!key) {
-		pr_err("run: unknown key \"%*pE\"\n", (int)strlen(word), word);
-		return -EINVAL;
-	}
-	if (*seen & BIT(key - command_keys)) {
-		pr_err("run: %s is given twice\n", key->name);
-		return -EINVAL;
-	}
-	*seen |= BIT(key - command_keys);
-	err = key->read(words, value);
-	if (err)
-		pr_err("run: %s=%*pE is %s\n", key->name, (int)strlen(value), value,
-		       err == -ERANGE ? "out of range" : "not a value it can have");
-	return err;
-}
 
 /* Without a form it is the first that the subject has. */
 static int command_find_subject(struct command_words *words)
@@ -224,27 +170,15 @@ int bench_command(char *line)
 	struct command_words words = {
 		.spec = { .clock = BENCH_NS, .size = 64, .batch = 1, .reps = 31 },
 	};
-	bool empty = true;
-	u32 seen = 0;
-	char *word;
 	int err;
 
 	if (!strcmp(line, "clear")) {
 		bench_result_clear();
 		return 0;
 	}
-	while ((word = strsep(&line, " \t"))) {
-		if (!*word)
-			continue;
-		empty = false;
-		err = command_word(&words, word, &seen);
-		if (err)
-			return err;
-	}
-	if (empty) {
-		pr_err("run: an empty line\n");
-		return -EINVAL;
-	}
+	err = bench_line_read(line, command_keys, &words);
+	if (err)
+		return err;
 	err = command_find_subject(&words);
 	return err ?: bench_run(&words.spec);
 }

@@ -15,40 +15,17 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/kstrtox.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
 #include "bench.h"
+#include "line.h"
 #include "rtlmem.h"
 
-/**
- * struct rtlmem_key - a word that a line can have
- * @name: left of the equals sign
- * @read: takes what is right of it, and leaves it as it was
- */
-struct rtlmem_key {
-	const char *name;
-	int (*read)(struct bench_rtlmem_spec *spec, char *value);
-};
-
-static int read_number(const char *value, u32 min, u32 max, u32 *result)
-{
-	long long number;
-	int err = kstrtoll(value, 10, &number);
-
-	if (err)
-		return err;
-	if (number < min || number > max)
-		return -ERANGE;
-	*result = number;
-	return 0;
-}
-
-static int read_what(struct bench_rtlmem_spec *spec, char *value)
+/* It has chosen this kind of line already. */
+static int read_what(void *target, char *value)
 {
 	return strcmp(value, "rtlmem") ? -EINVAL : 0;
 }
@@ -66,92 +43,66 @@ static const struct bench_rtlmem_op *rtlmem_op_find(const char *name)
 	return NULL;
 }
 
-static int read_op(struct bench_rtlmem_spec *spec, char *value)
+static int read_op(void *target, char *value)
 {
+	struct bench_rtlmem_spec *spec = target;
+
 	spec->op = rtlmem_op_find(value);
 	return spec->op ? 0 : -EINVAL;
 }
 
-static int read_size(struct bench_rtlmem_spec *spec, char *value)
+static int read_size(void *target, char *value)
 {
-	return read_number(value, 1, BENCH_RTLMEM_MAX_SIZE, &spec->size);
+	struct bench_rtlmem_spec *spec = target;
+
+	return bench_read_number(value, 1, BENCH_RTLMEM_MAX_SIZE, &spec->size);
 }
 
-static int read_offset(struct bench_rtlmem_spec *spec, char *value)
+static int read_offset(void *target, char *value)
 {
+	struct bench_rtlmem_spec *spec = target;
 	char *comma = strchr(value, ',');
 	int err;
 
 	if (comma)
 		*comma = '\0';
-	err = read_number(value, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->first_offset);
+	err = bench_read_number(value, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->first_offset);
 	spec->second_offset = spec->first_offset;
 	if (!comma)
 		return err;
 	/* The log shows all of it. */
 	*comma = ',';
-	return err ?: read_number(comma + 1, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->second_offset);
+	if (err)
+		return err;
+	return bench_read_number(comma + 1, 0, BENCH_RTLMEM_MAX_OFFSET, &spec->second_offset);
 }
 
-static int read_difference(struct bench_rtlmem_spec *spec, char *value)
+static int read_difference(void *target, char *value)
 {
+	struct bench_rtlmem_spec *spec = target;
+
 	if (strcmp(value, "none") && strcmp(value, "early"))
 		return -EINVAL;
 	spec->early = !strcmp(value, "early");
 	return 0;
 }
 
-static int read_reps(struct bench_rtlmem_spec *spec, char *value)
+static int read_reps(void *target, char *value)
 {
-	return read_number(value, BENCH_MIN_REPS, BENCH_MAX_REPS, &spec->reps);
+	struct bench_rtlmem_spec *spec = target;
+
+	return bench_read_number(value, BENCH_MIN_REPS, BENCH_MAX_REPS, &spec->reps);
 }
 
-static const struct rtlmem_key rtlmem_keys[] = {
+static const struct bench_key rtlmem_keys[] = {
 	{ "what", read_what },
 	{ "op", read_op },
 	{ "size", read_size },
 	{ "offset", read_offset },
 	{ "difference", read_difference },
 	{ "reps", read_reps },
+	{}
 };
-
-static const struct rtlmem_key *rtlmem_key_find(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(rtlmem_keys); i++)
-		if (!strcmp(rtlmem_keys[i].name, name))
-			return &rtlmem_keys[i];
-	return NULL;
-}
-
-static int rtlmem_word(struct bench_rtlmem_spec *spec, char *word, u32 *seen)
-{
-	const struct rtlmem_key *key;
-	char *value = strchr(word, '=');
-	int err;
-
-	if (!value) {
-		pr_err("run: \"%*pE\" is not key=value\n", (int)strlen(word), word);
-		return -EINVAL;
-	}
-	*value++ = '\0';
-	key = rtlmem_key_find(word);
-	if (!key) {
-		pr_err("run: unknown key \"%*pE\" with what=rtlmem\n", (int)strlen(word), word);
-		return -EINVAL;
-	}
-	if (*seen & BIT(key - rtlmem_keys)) {
-		pr_err("run: %s is given twice\n", key->name);
-		return -EINVAL;
-	}
-	*seen |= BIT(key - rtlmem_keys);
-	err = key->read(spec, value);
-	if (err)
-		pr_err("run: %s=%*pE is %s\n", key->name, (int)strlen(value), value,
-		       err == -ERANGE ? "out of range" : "not a value it can have");
-	return err;
-}
 
 static int rtlmem_check(const struct bench_rtlmem_spec *spec)
 {
@@ -190,17 +141,10 @@ static int rtlmem_check(const struct bench_rtlmem_spec *spec)
 int bench_rtlmem_command(char *line)
 {
 	struct bench_rtlmem_spec spec = { .size = 64, .reps = 31 };
-	u32 seen = 0;
-	char *word;
-	int err;
+	int err = bench_line_read(line, rtlmem_keys, &spec);
 
-	while ((word = strsep(&line, " \t"))) {
-		if (!*word)
-			continue;
-		err = rtlmem_word(&spec, word, &seen);
-		if (err)
-			return err;
-	}
+	if (err)
+		return err;
 	err = rtlmem_check(&spec);
 	return err ?: bench_rtlmem_run(&spec);
 }
