@@ -34,7 +34,7 @@ check: ## run the tests in a virtual machine
 stress: ## 200 million calls on lists, from all contexts, on four CPUs
 	scripts/stress $(if $(OPERATIONS),--operations $(OPERATIONS))
 
-bench: ## measure lists against what the kernel has; QUICK=1: the gate alone
+bench: ## measure lists and Rtl memory beside what the kernel has; QUICK=1: the gate alone
 	scripts/bench $(if $(filter-out 0 no n,$(QUICK)),--quick)
 
 vm: ## root shell in a virtual machine with ntmem loaded

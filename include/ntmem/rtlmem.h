@@ -272,8 +272,8 @@ FORCEINLINE PVOID ntmem_secure_zero(PVOID memory, SIZE_T length)
 #define RtlFillMemoryUlonglong(...) ntmem_fill_ulonglong(__VA_ARGS__)
 #define RtlEqualMemory(...) ntmem_equal(__VA_ARGS__)
 #define RtlSecureZeroMemory(...) ntmem_secure_zero(__VA_ARGS__)
-#define RtlUshortByteSwap(...) ((USHORT)__builtin_bswap16(__VA_ARGS__))
-#define RtlUlongByteSwap(...) ((ULONG)__builtin_bswap32(__VA_ARGS__))
+#define RtlUshortByteSwap(...) __builtin_bswap16((USHORT)(__VA_ARGS__))
+#define RtlUlongByteSwap(...) __builtin_bswap32((ULONG)(__VA_ARGS__))
 #define RtlUlonglongByteSwap(...) ((ULONGLONG)__builtin_bswap64(__VA_ARGS__))
 #endif
 
