@@ -42,12 +42,10 @@
 #endif
 
 /* Until 6.11 it is one per architecture. Removable with 6.11. */
-#ifdef __has_include
-#if __has_include(<linux/unaligned.h>)
+#if NTMEM_HAVE_LINUX_UNALIGNED
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>
-#endif
 #endif
 
 /* Names a field's lock to the compiler where it checks that. Removable with 7.0. */

@@ -184,13 +184,13 @@ FORCEINLINE VOID ntmem_fill_short(UCHAR *to, SIZE_T length, ULONGLONG word)
 		}
 		NTMEM_STORE(ULONGLONG, end - 8, word);
 	} else if (length >= 4) {
-		NTMEM_STORE(ULONG, to, (ULONG)word);
-		NTMEM_STORE(ULONG, end - 4, (ULONG)word);
+		NTMEM_STORE(ULONG, to, (ULONG)(word & 0xffffffff));
+		NTMEM_STORE(ULONG, end - 4, (ULONG)(word & 0xffffffff));
 	} else if (length >= 2) {
-		NTMEM_STORE(USHORT, to, (USHORT)word);
-		NTMEM_STORE(USHORT, end - 2, (USHORT)word);
+		NTMEM_STORE(USHORT, to, (USHORT)(word & 0xffff));
+		NTMEM_STORE(USHORT, end - 2, (USHORT)(word & 0xffff));
 	} else if (length) {
-		*to = (UCHAR)word;
+		*to = (UCHAR)(word & 0xff);
 	}
 }
 
