@@ -204,6 +204,8 @@ void ntmem_exact_empty(struct ntmem_lookaside *list, struct ntmem_lookaside_batc
 		ntmem_depth_reset(list);
 	if (live && visible)
 		exact_publish_cached(list);
+	if (live && visible && end)
+		ntmem_lookaside_publish_last(list);
 	raw_spin_unlock_irqrestore(&list->lock, flags);
 }
 

@@ -432,6 +432,7 @@ void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long
 void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller);
 void ntmem_lookaside_publish(struct ntmem_lookaside *list);
+void ntmem_lookaside_publish_last(struct ntmem_lookaside *list);
 bool ntmem_lookaside_refused(const void *nt, unsigned long caller);
 unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list);
 void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report);

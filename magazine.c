@@ -485,6 +485,7 @@ void ntmem_magazine_fold_here(struct ntmem_lookaside *list)
 	}
 	raw_spin_unlock(&list->lock);
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_magazine_fold_here);
 
 /* Whether a processor has done something that is not counted yet. */
 bool ntmem_magazine_has_news(const struct ntmem_magazines *magazines, unsigned int nr)

@@ -591,6 +591,7 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE(lookaside_entries_on_their_way_are_not_out),
 	KUNIT_CASE(lookaside_entry_that_comes_too_late_is_not_out),
 	KUNIT_CASE(lookaside_routines_of_list_in_magazine_are_not_called),
+	KUNIT_CASE(lookaside_counter_that_ran_ahead_is_right_in_the_end),
 	KUNIT_CASE(lookaside_flush_ends_while_others_free),
 	KUNIT_CASE(lookaside_nonpaged_miss_does_not_sleep),
 

@@ -325,6 +325,7 @@ void lookaside_list_that_rests_before_promotion_is_swept(struct kunit *test);
 void lookaside_entries_on_their_way_are_not_out(struct kunit *test);
 void lookaside_entry_that_comes_too_late_is_not_out(struct kunit *test);
 void lookaside_routines_of_list_in_magazine_are_not_called(struct kunit *test);
+void lookaside_counter_that_ran_ahead_is_right_in_the_end(struct kunit *test);
 void lookaside_flush_ends_while_others_free(struct kunit *test);
 void lookaside_nonpaged_miss_does_not_sleep(struct kunit *test);
 
