@@ -111,29 +111,27 @@ static __always_inline RTLMEM_UNCHECKED size_t compare_pages(const u8 *a, const 
 }
 
 /* Returns how far it got: to the end, to a difference, or until it may not go on. */
-static RTLMEM_UNCHECKED size_t compare_wide(const u8 *a, const u8 *b, size_t length, bool *ended)
+static RTLMEM_UNCHECKED size_t compare_wide(const u8 *a, const u8 *b, size_t length)
 {
 	size_t chunk, equal, done = 0;
 
-	while (length - done >= WIDE_LEAST) {
-		if (!ntmem_wide_begin(a + done, b + done, length - done))
-			return done;
+	while (length - done >= WIDE_LEAST && ntmem_wide_begin(a + done, b + done, length - done)) {
 		chunk = min_t(size_t, length - done, RTLMEM_WIDE_CHUNK);
 		equal = compare_pages(a + done, b + done, chunk, RTLMEM_WIDE);
 		ntmem_wide_end();
 		done += equal;
-		if (equal < chunk) {
-			*ended = true;
-			return done;
-		}
+		if (equal < chunk)
+			break;
 	}
 	return done;
 }
 
-/* The widest way that is worth it, once it is known that not all ends near the start. */
+/*
+ * The widest way that is worth it, once it is known that not all ends near the start.
+ * What the wide way leaves is for words, a difference that it found among it.
+ */
 static noinline RTLMEM_UNCHECKED size_t compare_long(const u8 *a, const u8 *b, size_t length)
 {
-	bool ended = false;
 	size_t done;
 
 	if (length < WIDE_FROM_UNSAVED)
@@ -141,8 +139,8 @@ static noinline RTLMEM_UNCHECKED size_t compare_long(const u8 *a, const u8 *b, s
 	done = compare_pages(a, b, WIDE_HEAD, RTLMEM_WORDS);
 	if (done < WIDE_HEAD)
 		return done;
-	done += compare_wide(a + done, b + done, length - done, &ended);
-	if (ended || done == length)
+	done += compare_wide(a + done, b + done, length - done);
+	if (done == length)
 		return done;
 	if (length - done < PREFETCH_FROM)
 		return done + compare_pages(a + done, b + done, length - done, RTLMEM_WORDS);

@@ -120,24 +120,19 @@ static __always_inline RTLMEM_UNCHECKED size_t span_pages(const u8 *p, size_t le
 	return done;
 }
 
-/* Returns how far it got: to the end, to something else, or until it may not go on. */
+/* Returns how far it got, in whole units; as compare_wide(). */
 static __always_inline RTLMEM_UNCHECKED size_t span_wide(const u8 *p, size_t length,
-							 unsigned long pattern, size_t unit,
-							 bool *ended)
+							 unsigned long pattern, size_t unit)
 {
 	size_t chunk, good, done = 0;
 
-	while (length - done >= WIDE_LEAST) {
-		if (!ntmem_wide_begin(p + done, p + done, length - done))
-			return done;
+	while (length - done >= WIDE_LEAST && ntmem_wide_begin(p + done, p + done, length - done)) {
 		chunk = min_t(size_t, length - done, RTLMEM_WIDE_CHUNK);
 		good = span_pages(p + done, chunk, pattern, unit, RTLMEM_WIDE);
 		ntmem_wide_end();
-		done += good;
-		if (good < chunk) {
-			*ended = true;
-			return done;
-		}
+		done += round_down(good, unit);
+		if (good < chunk)
+			break;
 	}
 	return done;
 }
@@ -146,7 +141,6 @@ static __always_inline RTLMEM_UNCHECKED size_t span_wide(const u8 *p, size_t len
 static __always_inline RTLMEM_UNCHECKED size_t span_long(const u8 *p, size_t length,
 							 unsigned long pattern, size_t unit)
 {
-	bool ended = false;
 	size_t done;
 
 	if (length < WIDE_FROM_UNSAVED)
@@ -154,8 +148,8 @@ static __always_inline RTLMEM_UNCHECKED size_t span_long(const u8 *p, size_t len
 	done = span_pages(p, WIDE_HEAD, pattern, unit, RTLMEM_WORDS);
 	if (done < WIDE_HEAD)
 		return done;
-	done += span_wide(p + done, length - done, pattern, unit, &ended);
-	if (ended || done == length)
+	done += span_wide(p + done, length - done, pattern, unit);
+	if (done == length)
 		return done;
 	if (length - done < PREFETCH_FROM)
 		return done + span_pages(p + done, length - done, pattern, unit, RTLMEM_WORDS);
