@@ -144,6 +144,19 @@ int ntmem_entry_read_seed(struct ntmem_job *job, const char *value);
 int ntmem_entry_read_print(struct ntmem_job *job, const char *value);
 int ntmem_entry_read_context(struct ntmem_job *job, const char *value);
 
+/* The first keys of each area that has entries. */
+#define NTMEM_ENTRY_KEYS				\
+	{ "type", ntmem_entry_read_type },		\
+	{ "size", ntmem_entry_read_size },		\
+	{ "count", ntmem_entry_read_count },		\
+	{ "loops", ntmem_entry_read_loops },		\
+	{ "threads", ntmem_entry_read_threads },	\
+	{ "order", ntmem_entry_read_order },		\
+	{ "tag", ntmem_entry_read_tag },		\
+	{ "seed", ntmem_entry_read_seed },		\
+	{ "print", ntmem_entry_read_print },		\
+	{ "context", ntmem_entry_read_context }
+
 /* What users may ask for. */
 #define NTMEM_ENTRY_MAX_SIZE SZ_1M
 #define NTMEM_ENTRY_MAX_COUNT 100000U

@@ -218,16 +218,7 @@ static int lookaside_read_routines(struct ntmem_job *job, const char *value)
 }
 
 static const struct ntmem_job_key lookaside_keys[] = {
-	{ "type", ntmem_entry_read_type },
-	{ "size", ntmem_entry_read_size },
-	{ "count", ntmem_entry_read_count },
-	{ "loops", ntmem_entry_read_loops },
-	{ "threads", ntmem_entry_read_threads },
-	{ "order", ntmem_entry_read_order },
-	{ "tag", ntmem_entry_read_tag },
-	{ "seed", ntmem_entry_read_seed },
-	{ "print", ntmem_entry_read_print },
-	{ "context", ntmem_entry_read_context },
+	NTMEM_ENTRY_KEYS,
 	{ "routines", lookaside_read_routines },
 	{}
 };

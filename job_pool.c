@@ -49,16 +49,7 @@ static int pool_read_zero(struct ntmem_job *job, const char *value)
 }
 
 static const struct ntmem_job_key pool_keys[] = {
-	{ "type", ntmem_entry_read_type },
-	{ "size", ntmem_entry_read_size },
-	{ "count", ntmem_entry_read_count },
-	{ "loops", ntmem_entry_read_loops },
-	{ "threads", ntmem_entry_read_threads },
-	{ "order", ntmem_entry_read_order },
-	{ "tag", ntmem_entry_read_tag },
-	{ "seed", ntmem_entry_read_seed },
-	{ "print", ntmem_entry_read_print },
-	{ "context", ntmem_entry_read_context },
+	NTMEM_ENTRY_KEYS,
 	{ "zero", pool_read_zero },
 	{}
 };

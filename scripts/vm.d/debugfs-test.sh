@@ -96,34 +96,6 @@ rtlmem_result_stays()
 		cmp "$DIR/rtlmem/result" /tmp/debugfs-test.before
 }
 
-rtlmem_cancels()
-{
-	start_long rtlmem 'op=move overlap=1' || return 1
-	grep -q '^remaining_s: ' $DIR/rtlmem/result &&
-		refused rtlmem/run 'size=1' 'Device or resource busy'
-	ok=$?
-	put rtlmem/run cancel
-	wait "$LONG" && ok=1
-	cat "$ERR.long"
-	grep -q 'Operation canceled' "$ERR.long" && [ $ok -eq 0 ] &&
-		shows rtlmem/result 'verdict: cancelled' &&
-		! shows rtlmem/result 'loops_done: 0'
-}
-
-rtlmem_is_killed()
-{
-	start_long rtlmem 'op=fill size=16777216' || return 1
-	kill -9 "$LONG"
-	wait "$LONG"
-	tries=100
-	while grep -q '^verdict: running' $DIR/rtlmem/result; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || return 1
-		usleep 50000
-	done
-	shows rtlmem/result 'verdict: cancelled'
-}
-
 numbers_are_printed()
 {
 	dmesg -c >/dev/null
@@ -173,41 +145,49 @@ start_long()
 	usleep 200000
 }
 
+# cancels AREA [WORDS]: while a job runs, its area is busy, and cancelling ends it.
 cancels()
 {
-	start_long lookaside || return 1
-	grep -q '^progress_percent: ' $DIR/lookaside/result &&
-		grep -q '^remaining_s: ' $DIR/lookaside/result &&
-		refused lookaside/run 'size=1' 'Device or resource busy' &&
-		refused lookaside/run 'clear' 'Device or resource busy'
+	start_long "$@" || return 1
+	grep -q '^progress_percent: ' "$DIR/$1/result" &&
+		grep -q '^remaining_s: ' "$DIR/$1/result" &&
+		refused "$1/run" 'size=1' 'Device or resource busy' &&
+		refused "$1/run" 'clear' 'Device or resource busy'
 	ok=$?
-	put lookaside/run cancel
+	put "$1/run" cancel
 	wait "$LONG" && ok=1
 	cat "$ERR.long"
 	grep -q 'Operation canceled' "$ERR.long" && [ $ok -eq 0 ] &&
-		shows lookaside/result 'verdict: cancelled'
+		shows "$1/result" 'verdict: cancelled'
 }
 
+rtlmem_cancels()
+{
+	cancels rtlmem 'op=move overlap=1' && ! shows rtlmem/result 'loops_done: 0'
+}
+
+# is_killed AREA [WORDS]: the job ends with its writer.
 is_killed()
 {
-	start_long pool || return 1
+	start_long "$@" || return 1
 	kill -9 "$LONG"
 	wait "$LONG"
 	tries=100
-	while grep -q '^verdict: running' $DIR/pool/result; do
+	while grep -q '^verdict: running' "$DIR/$1/result"; do
 		tries=$((tries - 1))
 		[ "$tries" -gt 0 ] || return 1
 		usleep 50000
 	done
-	shows pool/result 'verdict: cancelled'
+	shows "$1/result" 'verdict: cancelled'
 }
 
+# busy_module_stays AREA [WORDS]: a module whose job runs cannot be removed.
 busy_module_stays()
 {
-	start_long lookaside || return 1
+	start_long "$@" || return 1
 	! rmmod ntmem 2>/dev/null
 	ok=$?
-	put lookaside/run cancel
+	put "$1/run" cancel
 	wait "$LONG"
 	[ $ok -eq 0 ] && [ -d $DIR ]
 }
@@ -388,11 +368,12 @@ check 'rtlmem refuses too wide a pattern' refused rtlmem/run 'op=fill pattern=25
 	'out of range\|result out'
 check 'rtlmem result outlives refused lines' rtlmem_result_stays
 check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
-check 'busy job refuses lines and is cancelled by another opener' cancels
-check 'killed writer ends its job' is_killed
-check 'rtlmem job is cancelled by another opener' rtlmem_cancels
-check 'killed writer ends its rtlmem job' rtlmem_is_killed
-check 'module stays while a job runs' busy_module_stays
+check 'busy job refuses lines and is cancelled by another opener' cancels lookaside
+check 'busy rtlmem job refuses lines and is cancelled by another opener' rtlmem_cancels
+check 'killed writer ends its job' is_killed pool
+check 'killed writer ends its rtlmem job' is_killed rtlmem 'op=fill size=16777216'
+check 'module stays while a job runs' busy_module_stays lookaside
+check 'module stays while an rtlmem job runs' busy_module_stays rtlmem 'op=fill'
 check 'lists show a live list' lists_show_a_live_list
 check 'bounds hold' bounds_hold
 check 'small bounds hold' small_bounds_hold
