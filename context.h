@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Contexts: what runs by itself on a stack, and what ntmem knows of it.
+ *
+ * A task is one, and stays the same when it is preempted, sleeps or moves to another CPU.
+ * A softirq, a hard interrupt and an NMI are others, each with what it interrupts below.
+ *
+ * What belongs to a task stands at the far end of its stack, next to the word by which the
+ * scheduler finds overflows: there it follows the task and goes with it, nothing is to be
+ * allocated or looked up, and no other context can get at it. An interrupt does not leave its
+ * CPU before it ends, so what belongs to it is per CPU, one place for each depth that the
+ * preempt count knows.
+ */
+#ifndef NTMEM_CONTEXT_H
+#define NTMEM_CONTEXT_H
+
+#include <linux/compiler.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+#include <linux/types.h>
+
+struct _NTMEM_SEH_FRAME;
+
+/**
+ * struct ntmem_context - what ntmem knows of a context; its own, so nothing guards it
+ * @check: tells a place in use from whatever else may have stood there
+ * @frames: innermost active frame of guarded code, or %NULL
+ * @irql: level that the context has raised itself to, 0 if it has not
+ * @irqs_were_on: interrupts are off because of @irql and were on before
+ */
+struct ntmem_context {
+	unsigned long check;
+	struct _NTMEM_SEH_FRAME *frames;
+	u8 irql;
+	bool irqs_were_on;
+};
+
+struct ntmem_context *ntmem_context_of_interrupt(void);
+void ntmem_context_begin(struct ntmem_context *context);
+
+static __always_inline unsigned long ntmem_context_check(const struct ntmem_context *context)
+{
+	return (unsigned long)context ^ 0x6e746d656d637478UL;
+}
+
+/**
+ * ntmem_context() - find the context that runs
+ *
+ * Context: Any context, any IRQL. Does not sleep.
+ * Return: what is known of it; as long-lived as the context.
+ */
+static __always_inline struct ntmem_context *ntmem_context(void)
+{
+	struct ntmem_context *context;
+
+	if (unlikely(preempt_count() & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET)))
+		return ntmem_context_of_interrupt();
+	context = (struct ntmem_context *)(end_of_stack(current) + 1);
+	if (unlikely(context->check != ntmem_context_check(context)))
+		ntmem_context_begin(context);
+	return context;
+}
+
+#endif /* NTMEM_CONTEXT_H */

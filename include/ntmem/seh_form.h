@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The end-marked form of guarded code: what the compiler gets to see of a __try.
+ *
+ *	NTMEM_TRY_EXCEPT(filter) BODY NTMEM_EXCEPT CLAUSE NTMEM_EXCEPT_END
+ *	NTMEM_TRY_FINALLY BODY NTMEM_FINALLY CLAUSE NTMEM_FINALLY_END
+ *
+ * scripts/ntcc makes this of NT's own syntax, which has no end mark and names the filter
+ * last. Both take the text from here, so this header holds macros alone and needs no
+ * other. Code may also be written in this form by hand.
+ *
+ * The frame leaves with its scope, whichever way the scope is left, so return, goto,
+ * break and continue mean what they say. __builtin_setjmp() makes gcc keep in memory what
+ * lives across calls, and asking for the frame's address gives the function a frame pointer,
+ * which is how code that is jumped to finds its locals.
+ *
+ * In clause and filter, what GetExceptionCode() and its kin expand to is declared where
+ * they may be used and nowhere else. A nested __try sees those of the clause it is in.
+ */
+#ifndef NTMEM_SEH_FORM_H
+#define NTMEM_SEH_FORM_H
+
+/*
+ * The filter is evaluated on top of the stack of whoever raises, with the locals of the
+ * function that it stands in.
+ */
+#define NTMEM_TRY_EXCEPT(...)                                                           \
+	{                                                                               \
+		LONG __seh_filter(struct _EXCEPTION_POINTERS *__seh_pointers)           \
+		{                                                                       \
+			const NTSTATUS __seh_code __attribute__((__unused__)) =         \
+				__seh_pointers->ExceptionRecord->ExceptionCode;         \
+			return (__VA_ARGS__);                                           \
+		}                                                                       \
+		struct _NTMEM_SEH_FRAME __seh                                           \
+			__attribute__((__cleanup__(ntmem_seh_except_leave)));           \
+		ntmem_seh_except_enter(&__seh, __seh_filter, __builtin_frame_address(0)); \
+		if (!__builtin_setjmp(__seh.jump)) {                                    \
+			__label__ __seh_leave;                                          \
+			{
+
+#define NTMEM_EXCEPT                                                                    \
+			}                                                               \
+		__seh_leave:                                                            \
+			__attribute__((__unused__));                                    \
+		} else {                                                                \
+			const NTSTATUS __seh_code __attribute__((__unused__)) = __seh.code; \
+			{
+
+#define NTMEM_EXCEPT_END                                                                \
+			}                                                               \
+		}                                                                       \
+	}
+
+/* The clause is reached by falling into it, and by the jumps of whoever unwinds. */
+#define NTMEM_TRY_FINALLY                                                               \
+	{                                                                               \
+		struct _NTMEM_SEH_FINALLY __seh                                         \
+			__attribute__((__cleanup__(ntmem_seh_finally_leave)));          \
+		ntmem_seh_finally_enter(&__seh, __builtin_frame_address(0));            \
+		if (!__builtin_setjmp(__seh.frame.jump)) {                              \
+			__label__ __seh_leave;                                          \
+			{
+
+#define NTMEM_FINALLY                                                                   \
+			}                                                               \
+		__seh_leave:                                                            \
+			__attribute__((__unused__));                                    \
+			ntmem_seh_finally_normal(&__seh);                               \
+		}                                                                       \
+		{                                                                       \
+			const UCHAR __seh_abnormal __attribute__((__unused__)) =        \
+				__seh.frame.state != NTMEM_SEH_NORMAL;                  \
+			{
+
+#define NTMEM_FINALLY_END                                                               \
+			}                                                               \
+			if (__seh.frame.state != NTMEM_SEH_NORMAL)                      \
+				ntmem_seh_finally_end(&__seh);                          \
+		}                                                                       \
+	}
+
+/* In a body: goes to its end. In a clause: to the end of the body around it all. */
+#define NTMEM_LEAVE goto __seh_leave
+
+#endif /* NTMEM_SEH_FORM_H */
