@@ -8,6 +8,16 @@
 #ifndef NTMEM_COMPAT_H
 #define NTMEM_COMPAT_H
 
+#ifdef __ASSEMBLER__
+/* Until 6.3 it had another name. Removable with 6.3. */
+#if NTMEM_HAVE_UNWIND_HINT_END
+#define NTMEM_UNWIND_HINT_NONE UNWIND_HINT_END_OF_STACK
+#else
+#define NTMEM_UNWIND_HINT_NONE UNWIND_HINT_EMPTY
+#endif
+
+#else /* !__ASSEMBLER__ */
+
 #include <linux/export.h>
 #include <linux/kconfig.h>
 #include <linux/version.h>
@@ -80,5 +90,7 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 #define NTMEM_KUNIT_CASE_SLOW(routine) KUNIT_CASE(routine)
 #endif
 #endif
+
+#endif /* !__ASSEMBLER__ */
 
 #endif /* NTMEM_COMPAT_H */

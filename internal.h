@@ -297,7 +297,27 @@ struct ntmem_violation_watch {
 };
 
 void ntmem_violation(const struct ntmem_violation *violation);
-void ntmem_raise_status(s32 status, unsigned long caller);
+void ntmem_violation_report(const struct ntmem_violation *violation);
+void ntmem_stop(const struct ntmem_violation *violation);
+void ntmem_raise(s32 status, unsigned long caller);
+
+/* What lies behind a call that does not return: a trap, by which objtool knows. */
+#define ntmem_never() __builtin_trap()
+
+/* As ntmem_stop(). */
+static __always_inline void __noreturn ntmem_bug_check(const struct ntmem_violation *violation)
+{
+	ntmem_stop(violation);
+	ntmem_never();
+}
+
+/* As ntmem_raise(). */
+static __always_inline void __noreturn ntmem_raise_status(s32 status, unsigned long caller)
+{
+	ntmem_raise(status, caller);
+	ntmem_never();
+}
+
 u64 ntmem_violation_total(void);
 void ntmem_violations_show(struct seq_file *m);
 void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);

@@ -674,6 +674,40 @@ void ntmem_lookaside_module_gone(const struct module *module)
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_lookaside_module_gone);
 
+/* A range of addresses. */
+struct lookaside_range {
+	unsigned long start;
+	unsigned long bytes;
+};
+
+static bool lookaside_is_in(const struct ntmem_lookaside *list, const void *range)
+{
+	const struct lookaside_range *r = range;
+
+	return (unsigned long)list->nt - r->start < r->bytes;
+}
+
+/**
+ * ntmem_lookaside_stack_gone() - end the lists on a stack that nothing returns to
+ * @stack: lowest address
+ * @bytes: its size
+ *
+ * What the entries hold is lost with the program that had them.
+ *
+ * Context: Process context.
+ */
+void ntmem_lookaside_stack_gone(const void *stack, unsigned long bytes)
+{
+	struct lookaside_range range = { (unsigned long)stack, bytes };
+	struct ntmem_lookaside *list;
+
+	ntmem_late_wait();
+	while ((list = ntmem_registry_match(lookaside_is_in, &range))) {
+		lookaside_close(list, 0, false);
+		ntmem_lookaside_put(list);
+	}
+}
+
 static bool lookaside_is_any(const struct ntmem_lookaside *list, const void *unused)
 {
 	return true;

@@ -438,6 +438,7 @@ unsigned long ntmem_lookaside_drop_cached(struct ntmem_lookaside *list);
 void ntmem_lookaside_report(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report);
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller);
 void ntmem_lookaside_module_gone(const struct module *module);
+void ntmem_lookaside_stack_gone(const void *stack, unsigned long bytes);
 void ntmem_lookaside_show(struct seq_file *m);
 void ntmem_lookaside_exit(void);
 

@@ -7,8 +7,12 @@
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
+#include <linux/preempt.h>
+#include <linux/sched/task_stack.h>
+#include <linux/string.h>
 
 #include "internal.h"
+#include "list.h"
 #include "thread.h"
 
 static int thread_main(void *data)
@@ -39,6 +43,7 @@ int ntmem_thread_start(struct ntmem_thread *thread, int (*routine)(void *argumen
 	thread->routine = routine;
 	thread->argument = argument;
 	thread->result = -EIO;
+	thread->bug_check = 0;
 	init_completion(&thread->done);
 	task = kthread_run(thread_main, thread, "%s", name);
 	return PTR_ERR_OR_ZERO(task);
@@ -57,6 +62,36 @@ int ntmem_thread_wait(struct ntmem_thread *thread)
 	return thread->result;
 }
 
+/* Whether the running context is a thread of ours, in a state in which it can end. */
+static bool thread_can_stop(void)
+{
+	return in_task() && (current->flags & PF_KTHREAD) &&
+	       kthread_func(current) == thread_main && !irqs_disabled() && ntmem_may_sleep();
+}
+
+/**
+ * ntmem_thread_stop() - end the running thread because of a bug check
+ * @violation: the bug check
+ *
+ * Whoever waits for the thread gets -EIO. Its stack goes, and so do the lists on it.
+ *
+ * Context: Any context.
+ * Return: only if what runs is no thread of ntmem's, or holds what keeps it from ending.
+ */
+void ntmem_thread_stop(const struct ntmem_violation *violation)
+{
+	struct ntmem_thread *thread;
+
+	if (!thread_can_stop())
+		return;
+	thread = kthread_data(current);
+	ntmem_lookaside_stack_gone(task_stack_page(current), THREAD_SIZE);
+	thread->bug_check = violation->code;
+	memcpy(thread->parameter, violation->parameter, sizeof(thread->parameter));
+	thread->result = -EIO;
+	kthread_complete_and_exit(&thread->done, 0);
+}
+
 /**
  * ntmem_thread_run() - run a routine in a thread of its own and wait for it
  * @routine: what to run
@@ -64,7 +99,8 @@ int ntmem_thread_wait(struct ntmem_thread *thread)
  * @name: the thread's name
  *
  * Context: Process context.
- * Return: what @routine returned, or a negative errno if there is no thread.
+ * Return: what @routine returned, -EIO if a bug check stopped it, or another negative
+ * errno if there is no thread.
  */
 int ntmem_thread_run(int (*routine)(void *argument), void *argument, const char *name)
 {

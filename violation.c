@@ -167,12 +167,12 @@ static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 }
 
 /**
- * ntmem_violation() - report a mistake of a driver's
+ * ntmem_violation_report() - report a mistake of a driver's
  * @violation: what is known of it
  *
  * Context: Any context. Takes violation_lock; from an NMI only if it is free.
  */
-void ntmem_violation(const struct ntmem_violation *violation)
+void ntmem_violation_report(const struct ntmem_violation *violation)
 {
 	struct ntmem_violation v = *violation;
 	unsigned long flags;
@@ -208,24 +208,14 @@ void ntmem_violation(const struct ntmem_violation *violation)
 }
 
 /**
- * ntmem_raise_status() - raise an exception on behalf of a routine that must
- * @status: NTSTATUS
- * @caller: call site
- *
- * Without structured exceptions no driver can have a handler, so what NT would
- * report as an unhandled exception is reported at once, and the routine returns
- * to its caller.
+ * ntmem_violation() - report a mistake, and do what violation= asks for besides
+ * @violation: what is known of it
  *
  * Context: Any context.
  */
-void ntmem_raise_status(s32 status, unsigned long caller)
+void ntmem_violation(const struct ntmem_violation *violation)
 {
-	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
-		.parameter = { (u32)status, caller },
-		.caller = caller,
-		.what = "exception raised that nothing handles",
-	});
+	ntmem_violation_report(violation);
 }
 
 /**

@@ -44,6 +44,10 @@ ULONG vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Fo
 #define KdPrintEx(arguments) ((void)0)
 #endif
 
+/* See the topics of the same names. Neither comes back. */
+VOID NTAPI KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3, ULONG_PTR P4);
+VOID NTAPI KeBugCheck(ULONG Code);
+
 NTMEM_END_DECLS
 
 #endif /* NTMEM_DEBUG_H */

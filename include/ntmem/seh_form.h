@@ -33,7 +33,8 @@
 			return (__VA_ARGS__);                                           \
 		}                                                                       \
 		struct _NTMEM_SEH_FRAME __seh                                           \
-			__attribute__((__cleanup__(ntmem_seh_except_leave)));           \
+			__attribute__((__cleanup__(ntmem_seh_except_leave),            \
+				       __uninitialized__));                             \
 		ntmem_seh_except_enter(&__seh, __seh_filter, __builtin_frame_address(0)); \
 		if (!__builtin_setjmp(__seh.jump)) {                                    \
 			__label__ __seh_leave;                                          \
@@ -56,7 +57,8 @@
 #define NTMEM_TRY_FINALLY                                                               \
 	{                                                                               \
 		struct _NTMEM_SEH_FINALLY __seh                                         \
-			__attribute__((__cleanup__(ntmem_seh_finally_leave)));          \
+			__attribute__((__cleanup__(ntmem_seh_finally_leave),           \
+				       __uninitialized__));                             \
 		ntmem_seh_finally_enter(&__seh, __builtin_frame_address(0));            \
 		if (!__builtin_setjmp(__seh.frame.jump)) {                              \
 			__label__ __seh_leave;                                          \

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Structured exceptions: what C cannot say on x86-64.
+ *
+ * Jumps end in a push and a RET, which return thunks, retpolines and indirect branch
+ * tracking all agree with, and read the place before they raise the stack pointer: what
+ * lies below it belongs to the next interrupt.
+ */
+#include <linux/linkage.h>
+#include <asm/nospec-branch.h>
+#include <asm/unwind_hints.h>
+
+#include "compat.h"
+
+/* Offsets in NTMEM_SEH_FINALLY and CONTEXT; seh.c asserts them. */
+#define FRAME_STATE	69
+#define FRAME_BACK	88
+#define SEH_BODY	1
+#define CONTEXT_BYTES	0x4d0
+/* CONTEXT_CONTROL | CONTEXT_INTEGER */
+#define CONTEXT_GROUPS	0x100003
+
+	.text
+
+/*
+ * void ntmem_seh_finally_leave(NTMEM_SEH_FINALLY *frame)
+ *
+ * The scope of a frame is being left. If that is a jump out of the body, the clause comes
+ * first. It runs on the caller's own stack, as deep as the caller is now, so nothing but
+ * the registers needs to be kept for going on as if this were an ordinary call.
+ */
+SYM_FUNC_START(ntmem_seh_finally_leave)
+	cmpb	$SEH_BODY, FRAME_STATE(%rdi)
+	jne	.Lout
+	mov	%rbx, FRAME_BACK + 0(%rdi)
+	mov	%rbp, FRAME_BACK + 8(%rdi)
+	mov	%r12, FRAME_BACK + 16(%rdi)
+	mov	%r13, FRAME_BACK + 24(%rdi)
+	mov	%r14, FRAME_BACK + 32(%rdi)
+	mov	%r15, FRAME_BACK + 40(%rdi)
+	lea	8(%rsp), %rax
+	mov	%rax, FRAME_BACK + 48(%rdi)
+	mov	(%rsp), %rax
+	mov	%rax, FRAME_BACK + 56(%rdi)
+	jmp	ntmem_seh_run_finally
+.Lout:
+	RET
+SYM_FUNC_END(ntmem_seh_finally_leave)
+
+/* void ntmem_seh_go_back(u64 *registers): undoes what the routine above did. */
+SYM_CODE_START(ntmem_seh_go_back)
+	NTMEM_UNWIND_HINT_NONE
+	mov	0(%rdi), %rbx
+	mov	8(%rdi), %rbp
+	mov	16(%rdi), %r12
+	mov	24(%rdi), %r13
+	mov	32(%rdi), %r14
+	mov	40(%rdi), %r15
+	mov	56(%rdi), %rcx
+	mov	48(%rdi), %rsp
+	push	%rcx
+	RET
+SYM_CODE_END(ntmem_seh_go_back)
+
+/* void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place) */
+SYM_CODE_START(ntmem_seh_jump)
+	NTMEM_UNWIND_HINT_NONE
+	mov	%rdi, %rbp
+	mov	%rsi, %rsp
+	push	%rdx
+	RET
+SYM_CODE_END(ntmem_seh_jump)
+
+/*
+ * s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain,
+ *			     EXCEPTION_POINTERS *pointers)
+ *
+ * A nested function finds the locals of the function around it by r10.
+ */
+SYM_FUNC_START(ntmem_seh_call_filter)
+	mov	%rdi, %rax
+	mov	%rsi, %r10
+	mov	%rdx, %rdi
+	JMP_NOSPEC rax
+SYM_FUNC_END(ntmem_seh_call_filter)
+
+/*
+ * Makes a frame and room for a CONTEXT in it, which is aligned to 16 bytes whatever the
+ * stack is, and fills that with the registers of this moment; the caller's stack pointer
+ * and place are taken. The CONTEXT is where rsi points to then. Changes rax, rcx and rdi,
+ * the last of which stands at -8(%rbp).
+ */
+.macro CAPTURE
+	push	%rbp
+	mov	%rsp, %rbp
+	push	%rdi
+	sub	$CONTEXT_BYTES + 16, %rsp
+	lea	15(%rsp), %rdi
+	and	$-16, %rdi
+	mov	%rax, 0x78(%rdi)
+	mov	%rcx, 0x80(%rdi)
+	mov	%rdx, 0x88(%rdi)
+	mov	%rbx, 0x90(%rdi)
+	lea	16(%rbp), %rax
+	mov	%rax, 0x98(%rdi)
+	mov	(%rbp), %rax
+	mov	%rax, 0xa0(%rdi)
+	mov	%rsi, 0xa8(%rdi)
+	mov	-8(%rbp), %rax
+	mov	%rax, 0xb0(%rdi)
+	mov	%r8, 0xb8(%rdi)
+	mov	%r9, 0xc0(%rdi)
+	mov	%r10, 0xc8(%rdi)
+	mov	%r11, 0xd0(%rdi)
+	mov	%r12, 0xd8(%rdi)
+	mov	%r13, 0xe0(%rdi)
+	mov	%r14, 0xe8(%rdi)
+	mov	%r15, 0xf0(%rdi)
+	mov	8(%rbp), %rax
+	mov	%rax, 0xf8(%rdi)
+	pushf
+	pop	%rcx
+	xor	%eax, %eax
+	mov	%rax, 0x00(%rdi)
+	mov	%rax, 0x08(%rdi)
+	mov	%rax, 0x10(%rdi)
+	mov	%rax, 0x18(%rdi)
+	mov	%rax, 0x20(%rdi)
+	mov	%rax, 0x28(%rdi)
+	movq	$CONTEXT_GROUPS, 0x30(%rdi)
+	mov	%rax, 0x38(%rdi)
+	mov	%rax, 0x40(%rdi)
+	mov	%ecx, 0x44(%rdi)
+	mov	%cs, 0x38(%rdi)
+	mov	%ss, 0x42(%rdi)
+	mov	%rax, 0x48(%rdi)
+	mov	%rax, 0x50(%rdi)
+	mov	%rax, 0x58(%rdi)
+	mov	%rax, 0x60(%rdi)
+	mov	%rax, 0x68(%rdi)
+	mov	%rax, 0x70(%rdi)
+	mov	%rdi, %rsi
+	add	$0x100, %rdi
+	mov	$(CONTEXT_BYTES - 0x100) / 8, %ecx
+	rep stosq
+.endm
+
+/* What is called gets the first argument of the routine, and the registers. */
+.macro RAISE routine:req
+	CAPTURE
+	mov	-8(%rbp), %rdi
+	call	\routine
+	leave
+	RET
+.endm
+
+/* VOID RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord) */
+SYM_FUNC_START(RtlRaiseException)
+	RAISE	ntmem_seh_raise_record
+SYM_FUNC_END(RtlRaiseException)
+
+/* VOID RtlRaiseStatus(NTSTATUS Status) */
+SYM_FUNC_START(RtlRaiseStatus)
+	RAISE	ntmem_seh_raise_status
+SYM_FUNC_END(RtlRaiseStatus)
+
+/* VOID ExRaiseStatus(NTSTATUS Status) */
+SYM_FUNC_START(ExRaiseStatus)
+	RAISE	ntmem_seh_raise_status
+SYM_FUNC_END(ExRaiseStatus)
+
+/* VOID ExRaiseAccessViolation(VOID) */
+SYM_FUNC_START(ExRaiseAccessViolation)
+	RAISE	ntmem_seh_raise_access_violation
+SYM_FUNC_END(ExRaiseAccessViolation)
+
+/* VOID ExRaiseDatatypeMisalignment(VOID) */
+SYM_FUNC_START(ExRaiseDatatypeMisalignment)
+	RAISE	ntmem_seh_raise_misalignment
+SYM_FUNC_END(ExRaiseDatatypeMisalignment)
+
+/* VOID RtlCaptureContext(PCONTEXT ContextRecord) */
+SYM_FUNC_START(RtlCaptureContext)
+	CAPTURE
+	mov	-8(%rbp), %rdi
+	mov	$CONTEXT_BYTES / 8, %ecx
+	rep movsq
+	leave
+	RET
+SYM_FUNC_END(RtlCaptureContext)

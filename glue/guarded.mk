@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Guarded objects: those whose source has __try in it. A Kbuild that includes this file
+# names its own by one line,
+#
+#	$(eval $(call ntmem-guarded,foo.o bar.o))
+#
+# and they are compiled through scripts/ntcc. Before, ntmem-root is where ntmem's source
+# is, and NTMEM_NTCC, which the root's Kbuild exports, the program.
+
+# -fnon-call-exceptions: locals stand in memory where a load or store may fault.
+# -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
+# -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
+# -fno-reorder-blocks-and-partition: a function stays in one piece, as its hints expect.
+ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp \
+	-wrapper $(NTMEM_NTCC),$(NTMEM_NTCC_HINTS) \
+	-fnon-call-exceptions -fno-delete-null-pointer-checks \
+	-fno-ira-share-spill-slots -fno-reorder-blocks-and-partition \
+	-mno-accumulate-outgoing-args
+
+# Tracers and sanitizers do not know of jumps that pass over a function's return; they look
+# at this code from the kernels around it all the same.
+define ntmem-guarded-object
+CFLAGS_$(1) += $$(ntmem-guarded-cflags)
+CFLAGS_REMOVE_$(1) += $$(CC_FLAGS_FTRACE)
+KASAN_SANITIZE_$(1) := n
+KCSAN_SANITIZE_$(1) := n
+KCOV_INSTRUMENT_$(1) := n
+UBSAN_SANITIZE_$(1) := n
+$$(obj)/$(1): $$(wildcard $$(ntmem-root)/scripts/ntcc.d/*) $$(ntmem-root)/include/ntmem/seh_form.h
+
+endef
+ntmem-guarded = $(foreach object,$(1),$(call ntmem-guarded-object,$(object)))

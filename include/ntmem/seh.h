@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Guarded code: __try, __except, __finally, __leave; see "try-except statement",
+ * "try-finally statement" and "leave statement".
+ *
+ * scripts/ntcc, the compiler wrapper, reads NT's own syntax; ntmem-guarded in
+ * glue/guarded.mk is the line that has it used for an object. Only gcc for x86-64 keeps
+ * locals where guarded code needs them; elsewhere everything else of ntmem is there, and
+ * guarded code ends the compilation with a message.
+ */
+#ifndef NTMEM_SEH_H
+#define NTMEM_SEH_H
+
+#include <ntmem/exception.h>
+#include <ntmem/seh_form.h>
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define NTMEM_SEH_SUPPORTED 1
+#else
+#define NTMEM_SEH_SUPPORTED 0
+#endif
+
+NTMEM_BEGIN_DECLS
+
+struct ntmem_context;
+
+/* Values of _NTMEM_SEH_FRAME.state */
+#define NTMEM_SEH_OUT 0 /* left, or never entered */
+#define NTMEM_SEH_BODY 1 /* the body runs, and what it calls */
+#define NTMEM_SEH_HANDLER 2 /* the __except clause runs */
+#define NTMEM_SEH_NORMAL 3 /* the __finally clause runs after the body's end */
+#define NTMEM_SEH_UNWIND 4 /* it runs because somebody unwinds the stack */
+#define NTMEM_SEH_RETURN 5 /* it runs because the body is being left by a jump */
+
+/* Values of _NTMEM_SEH_FRAME.kind */
+#define NTMEM_SEH_KIND_EXCEPT 1
+#define NTMEM_SEH_KIND_FINALLY 2
+#define NTMEM_SEH_KIND_ROUTINE 3 /* no block, but a routine that handles exceptions */
+#define NTMEM_SEH_KIND_DISPATCH 4 /* a filter is being called */
+
+/*
+ * One active __try. It lies on the stack of the function that it stands in, and in the
+ * chain of its context while its body runs, the innermost first. Jump is what
+ * __builtin_setjmp() fills in: frame pointer, place, stack pointer.
+ */
+typedef struct _NTMEM_SEH_FRAME {
+	struct _NTMEM_SEH_FRAME *prev;
+	struct ntmem_context *context;
+	PVOID jump[5];
+	PVOID filter;
+	NTSTATUS code;
+	UCHAR kind;
+	UCHAR state;
+} NTMEM_SEH_FRAME;
+
+/*
+ * One with a __finally clause. Target, and longjump if it is one, say where an unwind goes
+ * on to after the clause; back is where a jump out of the body goes on: the registers that
+ * a call preserves, the stack pointer and the place.
+ */
+typedef struct _NTMEM_SEH_FINALLY {
+	NTMEM_SEH_FRAME frame;
+	NTMEM_SEH_FRAME *target;
+	struct _NTMEM_JMP_BUF *longjump;
+	ULONG64 back[8];
+} NTMEM_SEH_FINALLY;
+
+#ifdef __LP64__
+NTMEM_STATIC_ASSERT(sizeof(NTMEM_SEH_FRAME) == 72, "NTMEM_SEH_FRAME");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(NTMEM_SEH_FRAME, state) == 69, "state");
+NTMEM_STATIC_ASSERT(__builtin_offsetof(NTMEM_SEH_FINALLY, back) == 88, "back");
+#endif
+
+/* For the text of seh_form.h. The filter is one of its nested functions. */
+VOID ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame,
+			    LONG (*filter)(struct _EXCEPTION_POINTERS *pointers), PVOID function);
+VOID ntmem_seh_except_leave(NTMEM_SEH_FRAME *frame);
+VOID ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *frame, PVOID function);
+VOID ntmem_seh_finally_normal(NTMEM_SEH_FINALLY *frame);
+VOID ntmem_seh_finally_end(NTMEM_SEH_FINALLY *frame);
+VOID ntmem_seh_finally_leave(NTMEM_SEH_FINALLY *frame);
+
+/*
+ * A frame without a block: until it is taken away, the routine is asked about exceptions,
+ * and called once more with EXCEPTION_UNWINDING when the stack is unwound past it.
+ */
+VOID ntmem_seh_routine_enter(NTMEM_SEH_FRAME *frame, PEXCEPTION_ROUTINE routine);
+VOID ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame);
+
+/* Valid in filters and __except clauses, in filters, and in __finally clauses. */
+#define GetExceptionCode() __seh_code
+#define GetExceptionInformation() __seh_pointers
+#define AbnormalTermination() __seh_abnormal
+#define _exception_code() __seh_code
+#define _exception_info() __seh_pointers
+#define _abnormal_termination() __seh_abnormal
+#define exception_code() __seh_code
+#define exception_info() __seh_pointers
+#define abnormal_termination() __seh_abnormal
+
+#if !NTMEM_SEH_SUPPORTED
+#define __try _Static_assert(0, "__try needs gcc for x86-64")
+#elif defined(__CHECKER__)
+/* Static checkers read the source as it is. */
+#define __try if (1)
+#define __except(filter) else if (filter)
+#define __finally
+#define __leave ((void)0)
+#endif
+
+/* The spelling of compilers without the keywords. */
+#define _SEH2_TRY __try
+#define _SEH2_EXCEPT(...) __except (__VA_ARGS__)
+#define _SEH2_FINALLY __finally
+#define _SEH2_END
+#define _SEH2_LEAVE __leave
+#define _SEH2_YIELD(...) __VA_ARGS__
+#define _SEH2_VOLATILE
+#define _SEH2_GetExceptionCode() GetExceptionCode()
+#define _SEH2_GetExceptionInformation() GetExceptionInformation()
+#define _SEH2_AbnormalTermination() AbnormalTermination()
+
+NTMEM_END_DECLS
+
+#endif /* NTMEM_SEH_H */

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The second pass of ntcc: what gcc adds to guarded code is taken out of its assembly, and
+ * the kernel's object checker is told what it cannot see.
+ *
+ * With -fnon-call-exceptions and a cleanup attribute gcc prepares for an unwinder: call
+ * frame information, tables, a personality routine, and landing pads, which are code that
+ * nothing but the tables refers to. There is no such unwinder in a kernel, so all of it
+ * goes. Landing pads are found by following the code from everything else that can be
+ * entered: what is not reached is dropped. Labels stay, debug information names them.
+ *
+ * The place that __builtin_setjmp() goes on at is reached by no branch. A hint there says
+ * that the stack is what it was after the function's prologue, where another one stands.
+ * Calls that do not come back get a trap behind them, which ends a function for the checker.
+ */
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ntcc.h"
+
+enum line_kind { LINE_OTHER, LINE_LABEL, LINE_INSTRUCTION, LINE_DIRECTIVE, LINE_ASM };
+
+/*
+ * One line. Text is what it says behind blanks; function is the index of the line with the
+ * label of the function that it is in, or -1.
+ */
+struct line {
+	const char *whole;
+	const char *text;
+	enum line_kind kind;
+	int function;
+	bool code;
+	bool debug;
+	bool live;
+	bool dropped;
+	bool landing_pad;
+	bool receiver;
+	bool prologue_end;
+};
+
+struct label {
+	const char *name;
+	size_t length;
+	int line;
+	struct label *next;
+};
+
+#define NR_BUCKETS 4096
+
+static struct line *lines;
+static int nr_lines;
+static struct label *labels[NR_BUCKETS];
+static int *work;
+static int nr_work;
+
+/* Calls of these do not come back, as their declarations say. */
+static const char *const no_return[] = {
+	"ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ExRaiseStatus",
+	"RtlRaiseStatus", "KeBugCheck", "KeBugCheckEx", "ntmem_seh_longjmp",
+};
+
+/* Text ---------------------------------------------------------------------- */
+
+static bool starts(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+static bool is_symbol_character(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '.';
+}
+
+static size_t symbol_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_symbol_character(text[length]))
+		length++;
+	return length;
+}
+
+static bool word_is(const char *text, const char *word)
+{
+	size_t length = symbol_length(text);
+
+	return length == strlen(word) && !strncmp(text, word, length);
+}
+
+static const char *skip_blanks(const char *text)
+{
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
+}
+
+/* The operands, behind the first word. */
+static const char *operands(const char *text)
+{
+	return skip_blanks(text + symbol_length(text));
+}
+
+static unsigned int hash(const char *name, size_t length)
+{
+	unsigned int value = 5381;
+
+	while (length--)
+		value = value * 33 + (unsigned char)*name++;
+	return value % NR_BUCKETS;
+}
+
+static int find_label(const char *name, size_t length)
+{
+	struct label *label = labels[hash(name, length)];
+
+	for (; label; label = label->next)
+		if (label->length == length && !strncmp(label->name, name, length))
+			return label->line;
+	return -1;
+}
+
+static void add_label(const char *name, size_t length, int line)
+{
+	struct label *label = allocate(sizeof(*label));
+	struct label **bucket = &labels[hash(name, length)];
+
+	*label = (struct label){ name, length, line, *bucket };
+	*bucket = label;
+}
+
+/* Reading ------------------------------------------------------------------- */
+
+static void split_lines(char *text)
+{
+	int max = 1;
+	char *at;
+
+	for (at = text; *at; at++)
+		max += *at == '\n';
+	lines = allocate(max * sizeof(*lines));
+	for (at = text; *at;) {
+		char *end = strchr(at, '\n');
+		struct line *line = &lines[nr_lines++];
+
+		if (end)
+			*end = '\0';
+		*line = (struct line){ .whole = at, .text = skip_blanks(at), .function = -1 };
+		if (!end)
+			break;
+		at = end + 1;
+	}
+}
+
+/* The name of a section that a directive changes to, or NULL. */
+static const char *section_named(const char *text)
+{
+	if (word_is(text, ".text") || word_is(text, ".data") || word_is(text, ".bss"))
+		return text;
+	if (word_is(text, ".section") || word_is(text, ".pushsection"))
+		return operands(text);
+	return NULL;
+}
+
+static bool is_code_section(const char *name)
+{
+	return starts(name, ".text") || starts(name, ".init.text") || starts(name, ".exit.text");
+}
+
+/* Finds out what each line is, and in which section and function. */
+static void classify(void)
+{
+	bool code = true, debug = false, in_asm = false;
+	const char *stack[16], *section = ".text", *previous = ".text", *name;
+	int depth = 0, function = -1, i;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+		const char *text = line->text;
+		size_t length = symbol_length(text);
+
+		if (starts(text, "#APP"))
+			in_asm = true;
+		name = section_named(text);
+		if (word_is(text, ".pushsection") && depth < 16)
+			stack[depth++] = section;
+		if (word_is(text, ".popsection") && depth)
+			name = stack[--depth];
+		if (word_is(text, ".previous"))
+			name = previous;
+		if (name) {
+			previous = section;
+			section = name;
+			code = is_code_section(name);
+			debug = starts(name, ".debug");
+		}
+		line->code = code;
+		line->debug = debug;
+		line->function = code ? function : -1;
+		if (length && text[length] == ':') {
+			line->kind = LINE_LABEL;
+			add_label(text, length, i);
+			if (code && text[0] != '.' && !isdigit((unsigned char)text[0]) && !in_asm)
+				line->function = function = i;
+		} else if (in_asm) {
+			line->kind = LINE_ASM;
+		} else if (text[0] == '.') {
+			line->kind = LINE_DIRECTIVE;
+		} else if (text[0] && text[0] != '#' && code) {
+			line->kind = LINE_INSTRUCTION;
+		}
+		if (starts(text, "#NO_APP"))
+			in_asm = false;
+	}
+}
+
+/* What an unwinder would need ------------------------------------------------- */
+
+/* Drops call frame information and tables; marks landing pads on the way. */
+static void drop_tables(void)
+{
+	bool table = false, reference = false;
+	int i, pad;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+		const char *name = section_named(line->text);
+
+		if (name) {
+			table = starts(name, ".gcc_except_table");
+			/* Where the address of the personality routine would stand. */
+			reference = strstr(name, "DW.ref.");
+		}
+		if (table && word_is(line->text, ".uleb128")) {
+			const char *at = operands(line->text);
+
+			pad = find_label(at, symbol_length(at));
+			/* Beginnings and lengths of the regions have labels of their own. */
+			if (pad >= 0 && lines[pad].code && !starts(at, ".LEH"))
+				lines[pad].landing_pad = true;
+		}
+		line->dropped = table || reference || starts(line->text, ".cfi_") ||
+				strstr(line->text, "__gcc_personality_v0") ||
+				strstr(line->text, "__gxx_personality_v0");
+	}
+}
+
+/* Following the code ---------------------------------------------------------- */
+
+static void follow_later(int line)
+{
+	if (line < 0 || !lines[line].code || lines[line].landing_pad)
+		return;
+	work = grow(work, nr_work, sizeof(*work));
+	work[nr_work++] = line;
+}
+
+/* Everything that the text names may be gone to. */
+static void follow_names(const char *text)
+{
+	bool in_string = false;
+
+	while (*text) {
+		size_t length = in_string ? 0 : symbol_length(text);
+
+		if (length > 2 && starts(text, ".L"))
+			follow_later(find_label(text, length));
+		if (*text == '"')
+			in_string = !in_string;
+		else if (in_string && *text == '\\' && text[1])
+			text++;
+		text += length ? length : 1;
+	}
+}
+
+static bool goes_on(const char *text)
+{
+	return !(word_is(text, "jmp") || word_is(text, "ret") || word_is(text, "retq") ||
+		 word_is(text, "ud2") || word_is(text, "notrack") ||
+		 (word_is(text, "call") && word_is(operands(text), "_Unwind_Resume")));
+}
+
+static void follow_from(int i)
+{
+	for (; i < nr_lines && !lines[i].live; i++) {
+		struct line *line = &lines[i];
+
+		if (line->kind == LINE_LABEL && line->landing_pad)
+			return;
+		if (line->dropped || !line->code)
+			continue;
+		line->live = true;
+		if (line->kind == LINE_DIRECTIVE && word_is(line->text, ".size"))
+			return;
+		if (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM)
+			continue;
+		follow_names(operands(line->text));
+		if (line->kind == LINE_INSTRUCTION && !goes_on(line->text))
+			return;
+	}
+}
+
+/* What compilers call places that only debug information speaks of. */
+static bool is_debug_label(const char *text)
+{
+	return starts(text, ".LVL") || starts(text, ".LBB") || starts(text, ".LBE") ||
+	       starts(text, ".LFB") || starts(text, ".LFE") || starts(text, ".Letext") ||
+	       starts(text, ".Ltext");
+}
+
+static void follow_everything(void)
+{
+	int i;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+
+		if (line->dropped || line->debug)
+			continue;
+		if (line->kind == LINE_LABEL && line->code && line->function == i)
+			follow_later(i);
+		/* Jump tables, and what inline assembly puts elsewhere. */
+		if (!line->code && line->kind != LINE_LABEL && !is_debug_label(operands(line->text)))
+			follow_names(operands(line->text));
+	}
+	while (nr_work)
+		follow_from(work[--nr_work]);
+}
+
+static void drop_unreached(void)
+{
+	int i;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+
+		if (line->code && !line->live &&
+		    (line->kind == LINE_INSTRUCTION || line->kind == LINE_ASM))
+			line->dropped = true;
+	}
+}
+
+/* Hints ----------------------------------------------------------------------- */
+
+/* The label whose address an instruction takes, or -1. */
+static int address_taken(const char *text)
+{
+	const char *at = operands(text);
+
+	if (starts(text, "movq") && *at == '$')
+		at++;
+	else if (!starts(text, "leaq"))
+		return -1;
+	if (!starts(at, ".L"))
+		return -1;
+	return find_label(at, symbol_length(at));
+}
+
+static bool makes_room(const char *text)
+{
+	const char *at = operands(text);
+
+	return (word_is(text, "subq") || word_is(text, "addq")) && *at == '$' &&
+	       strstr(at, ", %rsp");
+}
+
+/*
+ * Marks where setjmp goes on, and in each function with such a place the end of the
+ * prologue: the first stack adjustment behind the frame pointer's set-up.
+ */
+static int mark_receivers(void)
+{
+	int i, taken, function = -1, stage = 0;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+
+		if (line->kind != LINE_INSTRUCTION || line->dropped)
+			continue;
+		taken = address_taken(line->text);
+		if (taken >= 0 && lines[taken].code && lines[taken].function == line->function)
+			lines[taken].receiver = true;
+	}
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+
+		if (line->function != function) {
+			function = line->function;
+			stage = 0;
+		}
+		if (line->kind != LINE_INSTRUCTION || line->dropped || function < 0)
+			continue;
+		if (stage == 0 && starts(line->text, "movq\t%rsp, %rbp")) {
+			stage = 1;
+		} else if (stage == 1 && makes_room(line->text)) {
+			stage = 2;
+		} else if (stage == 2) {
+			line->prologue_end = true;
+			lines[function].prologue_end = true;
+			stage = 3;
+		}
+	}
+	for (i = 0; i < nr_lines; i++) {
+		int in = lines[i].function;
+
+		if (!lines[i].receiver)
+			continue;
+		if (!lines[in].prologue_end)
+			return i;
+		lines[in].receiver = true;
+	}
+	return -1;
+}
+
+static void print_hint(FILE *out, int number, int type)
+{
+	fprintf(out,
+		".Lntcc_hint%d:\n"
+		"\t.pushsection .discard.unwind_hints\n"
+		"\t.long\t.Lntcc_hint%d - .\n"
+		"\t.short\t0\n"
+		"\t.byte\t0, %d, 0\n"
+		"\t.balign\t4\n"
+		"\t.popsection\n",
+		number, number, type);
+}
+
+static bool comes_back(const char *text)
+{
+	const char *name = operands(text);
+	size_t i;
+
+	if (!word_is(text, "call"))
+		return true;
+	for (i = 0; i < sizeof(no_return) / sizeof(*no_return); i++)
+		if (word_is(name, no_return[i]))
+			return false;
+	return true;
+}
+
+static void print_lines(FILE *out)
+{
+	bool hints = ntcc_options.hint_save && ntcc_options.hint_restore;
+	int i;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+
+		if (line->dropped)
+			continue;
+		if (hints && line->prologue_end && line->function != i &&
+		    lines[line->function].receiver)
+			print_hint(out, i, ntcc_options.hint_save);
+		/* gcc asks for a stack that can be executed, for what is never executed. */
+		if (starts(line->text, ".section\t.note.GNU-stack"))
+			fputs("\t.section\t.note.GNU-stack,\"\",@progbits", out);
+		else
+			fputs(line->whole, out);
+		putc('\n', out);
+		if (line->kind == LINE_INSTRUCTION && !comes_back(line->text))
+			fputs("\tud2\n", out);
+		if (hints && line->kind == LINE_LABEL && line->receiver && line->function != i)
+			print_hint(out, i, ntcc_options.hint_restore);
+	}
+}
+
+/* The last line that refers to an unwinder after all, or -1. */
+static int find_unwinder(void)
+{
+	int i;
+
+	for (i = 0; i < nr_lines; i++)
+		if (!lines[i].dropped && !lines[i].debug &&
+		    (strstr(lines[i].text, "_Unwind_") || strstr(lines[i].text, "_personality_v0")))
+			return i;
+	return -1;
+}
+
+/**
+ * clean_assembler() - take what gcc adds to guarded code out of its assembly
+ * @in: file to read
+ * @out: where to write
+ *
+ * Return: 0, or 1 with a message if the assembly is not understood.
+ */
+int clean_assembler(const char *in, FILE *out)
+{
+	struct source source = {};
+	int bad;
+
+	source_read(&source, in);
+	split_lines(source.text);
+	classify();
+	drop_tables();
+	follow_everything();
+	drop_unreached();
+	bad = find_unwinder();
+	if (bad >= 0) {
+		fprintf(stderr, "ntcc: %s:%d: this refers to an unwinder: %s\n", in, bad + 1,
+			lines[bad].text);
+		return 1;
+	}
+	bad = mark_receivers();
+	if (bad >= 0) {
+		fprintf(stderr, "ntcc: %s:%d: no end of the prologue is known for %s\n", in,
+			bad + 1, lines[bad].text);
+		return 1;
+	}
+	print_lines(out);
+	return 0;
+}

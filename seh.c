@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Structured exceptions: how they are dispatched and how the stack is unwound.
+ *
+ * Every active __try is a frame on the stack of its function, and in the chain of its
+ * context, the innermost first. The head of the chain stands, for a task, at the far end of
+ * its stack; for a softirq, a hard interrupt and an NMI, in a place per CPU and depth (see
+ * context.h). A task's chain is thus the same before and after it is preempted, sleeps or
+ * moves to another CPU, since it never was anywhere but on its stack; an interrupt looks
+ * for frames in its own place only, and comes to its end before anything else runs there.
+ * So a chain has one user at any time. Entering and leaving a __try are a few stores each,
+ * without a lock, and nothing here allocates.
+ *
+ * Dispatching calls filters as they are found, innermost first, on top of the stack of
+ * whoever raised: all frames are intact, a filter sees the locals of its function and may
+ * have the execution continued. Meanwhile a frame of its own kind stands for the dispatch:
+ * an exception in a filter finds it on its way out, and so knows which frames have been asked
+ * before, up to the one whose filter runs.
+ *
+ * Unwinding takes frames off the chain. At one with a __finally clause it jumps to the
+ * clause, on that function's own stack, and the end of the clause goes on with it; hence the
+ * frame keeps where the unwind goes. Nothing else of it is kept: a clause that leaves by a
+ * jump or raises anew has abandoned it, and what was unwound is off the chain for good. A
+ * jump out of a body runs the clause in the same way and then returns to where the compiler
+ * left the scope.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/align.h>
+#include <linux/kasan.h>
+#include <linux/kernel.h>
+#include <linux/sched/task_stack.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "internal.h"
+#include "seh.h"
+
+/* What dispatching needs of the stack, filters and what they call not counted, in bytes. */
+#define DISPATCH_STACK 2048
+
+/**
+ * struct seh_dispatch - one dispatch, while filters are called
+ * @frame: its frame in the chain
+ * @asked: the frame whose filter is running
+ */
+struct seh_dispatch {
+	NTMEM_SEH_FRAME frame;
+	NTMEM_SEH_FRAME *asked;
+};
+
+static_assert(offsetof(NTMEM_SEH_FINALLY, frame.state) == 69);
+static_assert(offsetof(NTMEM_SEH_FINALLY, back) == 88);
+static_assert(NTMEM_SEH_BODY == 1);
+static_assert(sizeof(CONTEXT) == 0x4d0);
+
+/* Jumps --------------------------------------------------------------------- */
+
+#ifdef CONFIG_KASAN_STACK
+/*
+ * Functions mark what lies around their locals, and unmark it when they return. Those that
+ * a jump passes over do not return.
+ */
+static __always_inline void seh_forget_stack(unsigned long up_to)
+{
+	unsigned long from = ALIGN_DOWN(current_stack_pointer, KASAN_GRANULE_SIZE);
+
+	__memset(kasan_mem_to_shadow((void *)from), 0, (up_to - from) >> KASAN_SHADOW_SCALE_SHIFT);
+}
+#else
+static __always_inline void seh_forget_stack(unsigned long up_to)
+{
+}
+#endif
+
+static __always_inline void __noreturn seh_jump(void *const jump[], unsigned long stack_pointer)
+{
+	seh_forget_stack(stack_pointer);
+	ntmem_seh_jump(jump[0], stack_pointer, jump[1]);
+	ntmem_never();
+}
+
+static __always_inline void __noreturn seh_jump_to_clause(NTMEM_SEH_FRAME *frame)
+{
+	seh_jump(frame->jump, (unsigned long)frame->jump[2]);
+}
+
+/* Chains -------------------------------------------------------------------- */
+
+/*
+ * Frames further out lie higher on the stack. Anything else is not a chain but memory that
+ * was overwritten.
+ */
+static bool seh_frame_is_sound(const NTMEM_SEH_FRAME *frame, const struct ntmem_context *context,
+			       unsigned long above)
+{
+	return (unsigned long)frame > above && IS_ALIGNED((unsigned long)frame, sizeof(long)) &&
+	       frame->context == context && frame->kind >= NTMEM_SEH_KIND_EXCEPT &&
+	       frame->kind <= NTMEM_SEH_KIND_DISPATCH;
+}
+
+static __always_inline void seh_link(NTMEM_SEH_FRAME *frame, u8 kind, void *filter)
+{
+	struct ntmem_context *context = ntmem_context();
+
+	frame->prev = context->frames;
+	frame->context = context;
+	frame->filter = filter;
+	frame->kind = kind;
+	frame->state = NTMEM_SEH_BODY;
+	context->frames = frame;
+}
+
+/**
+ * ntmem_seh_except_enter() - enter a __try with an __except clause
+ * @frame: its frame, on the caller's stack
+ * @filter: its filter
+ * @function: the caller's frame address; asking for it is what matters
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame, LONG (*filter)(EXCEPTION_POINTERS *pointers),
+			    void *function)
+{
+	seh_link(frame, NTMEM_SEH_KIND_EXCEPT, filter);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_except_enter);
+
+/**
+ * ntmem_seh_except_leave() - leave a __try with an __except clause, or the clause
+ * @frame: its frame
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_except_leave(NTMEM_SEH_FRAME *frame)
+{
+	if (frame->state == NTMEM_SEH_BODY)
+		frame->context->frames = frame->prev;
+	frame->state = NTMEM_SEH_OUT;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_except_leave);
+
+/**
+ * ntmem_seh_finally_enter() - enter a __try with a __finally clause
+ * @finally: its frame, on the caller's stack
+ * @function: the caller's frame address; asking for it is what matters
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *finally, void *function)
+{
+	seh_link(&finally->frame, NTMEM_SEH_KIND_FINALLY, NULL);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_enter);
+
+/**
+ * ntmem_seh_routine_enter() - have a routine asked about exceptions
+ * @frame: frame for it, on the caller's stack
+ * @routine: what is asked
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_routine_enter(NTMEM_SEH_FRAME *frame, PEXCEPTION_ROUTINE routine)
+{
+	seh_link(frame, NTMEM_SEH_KIND_ROUTINE, routine);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_routine_enter);
+
+/**
+ * ntmem_seh_routine_leave() - have a routine no longer asked
+ * @frame: its frame, the innermost active one
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame)
+{
+	ntmem_seh_except_leave(frame);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_routine_leave);
+
+/* Unwinding ----------------------------------------------------------------- */
+
+static void seh_routine_unwind(NTMEM_SEH_FRAME *frame, s32 code)
+{
+	EXCEPTION_RECORD record = {
+		.ExceptionCode = code,
+		.ExceptionFlags = EXCEPTION_UNWINDING,
+	};
+	PEXCEPTION_ROUTINE routine = frame->filter;
+
+	routine(&record, frame, NULL, NULL);
+}
+
+/* A body that was left is active again, and those around it that were. */
+static void __noreturn seh_longjump(struct ntmem_context *context, NTMEM_JMP_BUF *env)
+{
+	NTMEM_SEH_FRAME *frame;
+
+	for (frame = env->frame; frame != context->frames; frame = frame->prev)
+		frame->state = NTMEM_SEH_BODY;
+	context->frames = env->frame;
+	seh_jump(env->jump, (unsigned long)env->jump[2]);
+}
+
+/*
+ * Takes frames off the chain up to the target, which is on it, or NULL for all; then goes
+ * to the target's clause, or to where a longjmp() wants to be.
+ */
+static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME *target,
+				  NTMEM_JMP_BUF *env, s32 code)
+{
+	NTMEM_SEH_FRAME *frame;
+
+	while ((frame = context->frames) != target) {
+		context->frames = frame->prev;
+		frame->state = NTMEM_SEH_OUT;
+		if (frame->kind == NTMEM_SEH_KIND_FINALLY) {
+			NTMEM_SEH_FINALLY *finally =
+				container_of(frame, NTMEM_SEH_FINALLY, frame);
+
+			finally->target = target;
+			finally->longjump = env;
+			frame->code = code;
+			frame->state = NTMEM_SEH_UNWIND;
+			seh_jump_to_clause(frame);
+		}
+		if (frame->kind == NTMEM_SEH_KIND_ROUTINE)
+			seh_routine_unwind(frame, code);
+	}
+	if (env)
+		seh_longjump(context, env);
+	context->frames = target->prev;
+	target->code = code;
+	target->state = NTMEM_SEH_HANDLER;
+	seh_jump_to_clause(target);
+}
+
+/**
+ * ntmem_seh_finally_normal() - note that a body has come to its end
+ * @finally: its frame, whose clause follows
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_finally_normal(NTMEM_SEH_FINALLY *finally)
+{
+	NTMEM_SEH_FRAME *frame = &finally->frame;
+
+	frame->context->frames = frame->prev;
+	frame->state = NTMEM_SEH_NORMAL;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_normal);
+
+/* A body is being left by a jump; the clause runs as deep in the stack as that has come. */
+void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *finally)
+{
+	NTMEM_SEH_FRAME *frame = &finally->frame;
+
+	frame->context->frames = frame->prev;
+	frame->state = NTMEM_SEH_RETURN;
+	seh_jump(frame->jump, finally->back[6]);
+}
+
+/**
+ * ntmem_seh_finally_end() - go on after a __finally clause that a jump led to
+ * @finally: its frame
+ *
+ * Does not return to the clause: an unwind goes on, or the jump that left the body.
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_finally_end(NTMEM_SEH_FINALLY *finally)
+{
+	u8 state = finally->frame.state;
+
+	finally->frame.state = NTMEM_SEH_OUT;
+	if (state == NTMEM_SEH_RETURN) {
+		seh_forget_stack(finally->back[6]);
+		ntmem_seh_go_back(finally->back);
+		ntmem_never();
+	}
+	seh_unwind(finally->frame.context, finally->target, finally->longjump,
+		   finally->frame.code);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_end);
+NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_leave);
+
+/**
+ * ntmem_seh_mark() - note where a setjmp() is
+ * @env: buffer
+ * @function: the caller's frame address; asking for it is what matters
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_mark(NTMEM_JMP_BUF *env, void *function)
+{
+	env->context = ntmem_context();
+	env->frame = env->context->frames;
+	env->value = 0;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_mark);
+
+static bool seh_is_around(const NTMEM_SEH_FRAME *frame, const NTMEM_SEH_FRAME *inner)
+{
+	while (inner && inner != frame)
+		inner = inner->prev;
+	return inner == frame;
+}
+
+/**
+ * ntmem_seh_longjmp() - go on where setjmp() was called
+ * @env: what it was called with; its function has not returned
+ * @value: what it shall return; 0 counts as 1
+ *
+ * Runs the __finally clauses of all bodies that are left. Follows the NT topic longjmp.
+ *
+ * Context: Any context, any IRQL.
+ * Return: does not. Raises STATUS_INVALID_UNWIND_TARGET if @env is of another context or
+ * of a function that has returned.
+ */
+void ntmem_seh_longjmp(NTMEM_JMP_BUF *env, INT value)
+{
+	struct ntmem_context *context = ntmem_context();
+	NTMEM_SEH_FRAME *target = context->frames;
+
+	if (env->context != context || (unsigned long)env->jump[2] < current_stack_pointer)
+		ntmem_raise_status(STATUS_INVALID_UNWIND_TARGET, _RET_IP_);
+	env->value = value ?: 1;
+	while (target && !seh_is_around(target, env->frame))
+		target = target->prev;
+	seh_unwind(context, target, env, STATUS_LONGJUMP);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_longjmp);
+
+/* Dispatching --------------------------------------------------------------- */
+
+static void __noreturn seh_unhandled(const EXCEPTION_RECORD *record)
+{
+	ntmem_bug_check(&(struct ntmem_violation){
+		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+		.parameter = { (u32)record->ExceptionCode,
+			       (unsigned long)record->ExceptionAddress,
+			       record->NumberParameters > 0 ? record->ExceptionInformation[0] : 0,
+			       record->NumberParameters > 1 ? record->ExceptionInformation[1] : 0 },
+		.caller = (unsigned long)record->ExceptionAddress,
+		.what = record->ExceptionFlags & EXCEPTION_STACK_INVALID ?
+				"exception raised on a stack that is overwritten or full" :
+				"exception raised that nothing handles",
+	});
+}
+
+/*
+ * The address of a nested function that uses locals of the one around it is that of code
+ * which gcc has written beside them: load r11 with the function, r10 with the chain, go.
+ * It is read, never executed.
+ */
+static bool seh_decode_filter(const NTMEM_SEH_FRAME *frame, unsigned long *function,
+			      unsigned long *chain)
+{
+	const u8 *code = frame->filter;
+
+	*function = (unsigned long)code;
+	*chain = 0;
+	if ((unsigned long)code - (unsigned long)frame + SZ_64K >= 2 * SZ_64K)
+		return true;
+	/* endbr64 */
+	if (!memcmp(code, "\xf3\x0f\x1e\xfa", 4))
+		code += 4;
+	if (!memcmp(code, "\x49\xbb", 2)) {
+		memcpy(function, code + 2, 8);
+		code += 10;
+	} else if (!memcmp(code, "\x41\xbb", 2)) {
+		*function = 0;
+		memcpy(function, code + 2, 4);
+		code += 6;
+	} else {
+		return false;
+	}
+	memcpy(chain, code + 2, 8);
+	return !memcmp(code, "\x49\xba", 2);
+}
+
+static s32 seh_ask_filter(const NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
+{
+	unsigned long function, chain;
+
+	if (!seh_decode_filter(frame, &function, &chain)) {
+		pointers->ExceptionRecord->ExceptionFlags |= EXCEPTION_STACK_INVALID;
+		seh_unhandled(pointers->ExceptionRecord);
+	}
+	return ntmem_seh_call_filter(function, chain, pointers);
+}
+
+static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers);
+
+/* Raises another exception because of one, in the middle of the first one's dispatch. */
+static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CONTEXT *registers)
+{
+	EXCEPTION_RECORD record = {
+		.ExceptionCode = status,
+		.ExceptionFlags = EXCEPTION_NONCONTINUABLE,
+		.ExceptionRecord = cause,
+		.ExceptionAddress = cause->ExceptionAddress,
+	};
+
+	/* Whoever wants this one continued gets another, until the stack is full. */
+	seh_dispatch(&record, registers);
+	ntmem_never();
+}
+
+/* Asks a handler routine; its answer as a filter's. */
+static s32 seh_ask_routine(NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
+{
+	PEXCEPTION_ROUTINE routine = frame->filter;
+
+	switch (routine(pointers->ExceptionRecord, frame, pointers->ContextRecord, NULL)) {
+	case ExceptionContinueExecution:
+		return EXCEPTION_CONTINUE_EXECUTION;
+	case ExceptionContinueSearch:
+		return EXCEPTION_CONTINUE_SEARCH;
+	case ExceptionNestedException:
+		pointers->ExceptionRecord->ExceptionFlags |= EXCEPTION_NESTED_CALL;
+		return EXCEPTION_CONTINUE_SEARCH;
+	default:
+		seh_raise_chained(STATUS_INVALID_DISPOSITION, pointers->ExceptionRecord,
+				  pointers->ContextRecord);
+	}
+}
+
+static bool seh_stack_is_short(void)
+{
+	unsigned long here = current_stack_pointer;
+
+	return object_is_on_stack((void *)here) &&
+	       here - (unsigned long)task_stack_page(current) < DISPATCH_STACK;
+}
+
+/* Finds who handles it and goes there; returns if the execution is to be continued. */
+static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
+{
+	struct ntmem_context *context = ntmem_context();
+	EXCEPTION_POINTERS pointers = { record, registers };
+	NTMEM_SEH_FRAME *frame, *nested = NULL;
+	unsigned long below = current_stack_pointer;
+	struct seh_dispatch dispatch;
+	s32 verdict = EXCEPTION_CONTINUE_SEARCH;
+
+	if (seh_stack_is_short())
+		record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
+	seh_link(&dispatch.frame, NTMEM_SEH_KIND_DISPATCH, NULL);
+	for (frame = dispatch.frame.prev; frame; frame = frame->prev) {
+		if (!seh_frame_is_sound(frame, context, below))
+			record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
+		if (record->ExceptionFlags & EXCEPTION_STACK_INVALID)
+			break;
+		below = (unsigned long)frame;
+		dispatch.asked = frame;
+		if (frame->kind == NTMEM_SEH_KIND_EXCEPT) {
+			verdict = seh_ask_filter(frame, &pointers);
+		} else if (frame->kind == NTMEM_SEH_KIND_ROUTINE) {
+			verdict = seh_ask_routine(frame, &pointers);
+		} else if (frame->kind == NTMEM_SEH_KIND_DISPATCH) {
+			/* From here on up to the frame it was asking, all were asked before. */
+			record->ExceptionFlags |= EXCEPTION_NESTED_CALL;
+			nested = max(nested, container_of(frame, struct seh_dispatch,
+							  frame)->asked);
+			continue;
+		}
+		if (frame == nested) {
+			record->ExceptionFlags &= ~EXCEPTION_NESTED_CALL;
+			nested = NULL;
+		}
+		if (verdict)
+			break;
+	}
+	context->frames = dispatch.frame.prev;
+
+	if (verdict > 0)
+		seh_unwind(context, frame, NULL, record->ExceptionCode);
+	if (!verdict)
+		seh_unhandled(record);
+	if (record->ExceptionFlags & EXCEPTION_NONCONTINUABLE)
+		seh_raise_chained(STATUS_NONCONTINUABLE_EXCEPTION, record, registers);
+}
+
+/**
+ * ntmem_seh_raise_record() - RtlRaiseException() with the registers of its caller
+ * @record: what it is; gone with its owner's stack if the exception is handled
+ * @registers: registers
+ *
+ * Context: Any context, any IRQL.
+ * Return: only if a filter has the execution continued.
+ */
+void ntmem_seh_raise_record(EXCEPTION_RECORD *record, CONTEXT *registers)
+{
+	record->ExceptionAddress = (void *)(unsigned long)registers->Rip;
+	seh_dispatch(record, registers);
+}
+
+/* ExRaiseStatus() and RtlRaiseStatus() with the registers of their caller. */
+void ntmem_seh_raise_status(s32 status, CONTEXT *registers)
+{
+	EXCEPTION_RECORD record = {
+		.ExceptionCode = status,
+		.ExceptionFlags = EXCEPTION_NONCONTINUABLE,
+	};
+
+	ntmem_seh_raise_record(&record, registers);
+}
+
+/* ExRaiseAccessViolation() with the registers of its caller. */
+void ntmem_seh_raise_access_violation(void *unused, CONTEXT *registers)
+{
+	ntmem_seh_raise_status(STATUS_ACCESS_VIOLATION, registers);
+}
+
+/* ExRaiseDatatypeMisalignment() with the registers of its caller. */
+void ntmem_seh_raise_misalignment(void *unused, CONTEXT *registers)
+{
+	ntmem_seh_raise_status(STATUS_DATATYPE_MISALIGNMENT, registers);
+}
+
+/* In assembly, with no C file of their own to stand in. */
+NTMEM_EXPORT_SYMBOL(RtlRaiseException);
+NTMEM_EXPORT_SYMBOL(RtlRaiseStatus);
+NTMEM_EXPORT_SYMBOL(RtlCaptureContext);
+NTMEM_EXPORT_SYMBOL(ExRaiseStatus);
+NTMEM_EXPORT_SYMBOL(ExRaiseAccessViolation);
+NTMEM_EXPORT_SYMBOL(ExRaiseDatatypeMisalignment);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of structured exceptions share: the C half, the assembly of an
+ * architecture, and who raises.
+ */
+#ifndef NTMEM_SEH_INTERNAL_H
+#define NTMEM_SEH_INTERNAL_H
+
+#include <ntmem/seh.h>
+#include <ntmem/setjmp.h>
+
+#include "context.h"
+
+/* C, called by assembly with the registers of whoever raises. */
+void ntmem_seh_raise_record(EXCEPTION_RECORD *record, CONTEXT *registers);
+void ntmem_seh_raise_status(s32 status, CONTEXT *registers);
+void ntmem_seh_raise_access_violation(void *unused, CONTEXT *registers);
+void ntmem_seh_raise_misalignment(void *unused, CONTEXT *registers);
+void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *frame);
+
+/* Assembly, see the file of the architecture. Nothing comes back from the jumps;
+ * who calls one says so by ntmem_never(). */
+s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain, EXCEPTION_POINTERS *pointers);
+void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place);
+void ntmem_seh_go_back(u64 *registers);
+
+#endif /* NTMEM_SEH_INTERNAL_H */
