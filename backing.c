@@ -14,6 +14,7 @@
 
 #include "internal.h"
 #include "list.h"
+#include "seh.h"
 
 /* What an entry needs: not below a cache line if it is to start on one. */
 size_t ntmem_backing_bytes(const struct ntmem_lookaside *list)
@@ -227,6 +228,12 @@ static struct ntmem_block_request backing_request(struct ntmem_lookaside *list,
 	};
 }
 
+/* The driver's routine did not return, so neither does who holds the list for it. */
+static void backing_undo(void *list)
+{
+	ntmem_lookaside_put(list);
+}
+
 /**
  * ntmem_backing_allocate() - make an entry that the list did not have
  * @list: private half
@@ -234,18 +241,21 @@ static struct ntmem_block_request backing_request(struct ntmem_lookaside *list,
  *
  * Context: Any context up to DISPATCH_LEVEL. May sleep for paged lists where the
  * caller may.
- * Return: the entry; %NULL without memory. Raises instead if the list asks for it.
+ * Return: the entry; %NULL without memory. A routine of the driver's may raise.
  */
 void *ntmem_backing_allocate(struct ntmem_lookaside *list, unsigned long caller)
 {
 	struct ntmem_block_request request;
 	struct ntmem_lookaside_spec spec;
+	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_block *block;
 	void *entry;
 
 	if (!list->tracked) {
 		spec = backing_spec_of(list);
+		ntmem_seh_cleanup_begin(&cleanup, backing_undo, list);
 		entry = ntmem_backing_custom_allocate(&spec, list->nt, caller);
+		ntmem_seh_cleanup_end(&cleanup);
 		if (entry)
 			atomic_long_inc(&list->nr_outstanding);
 		return entry;
@@ -256,8 +266,6 @@ void *ntmem_backing_allocate(struct ntmem_lookaside *list, unsigned long caller)
 	if (block)
 		return block->address;
 	atomic_long_dec(&list->nr_outstanding);
-	if (list->type & POOL_RAISE_IF_ALLOCATION_FAILURE)
-		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
 	return NULL;
 }
 

@@ -32,6 +32,7 @@
 
 #include "internal.h"
 #include "list.h"
+#include "seh.h"
 
 static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void *nt, u64 p3, u64 p4,
 			     u32 tag, unsigned long caller, const char *what)
@@ -199,13 +200,15 @@ static int lookaside_pop(struct ntmem_lookaside *list, void **entry, unsigned lo
  * @caller: call site to record
  *
  * Context: Any context; refused above DISPATCH_LEVEL where the kernel cannot.
- * Return: the entry; %NULL without memory, or if @nt is no list.
+ * Return: the entry; %NULL without memory, or if @nt is no list. Without memory it raises
+ * STATUS_INSUFFICIENT_RESOURCES instead if the list asks for it.
  */
 void *ntmem_lookaside_allocate(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 {
 	struct ntmem_lookaside *list;
 	struct ntmem_lookaside_spec spec;
 	void *entry = NULL;
+	bool raises = false;
 	int err;
 
 	if (lookaside_refused_in_nmi(nt, caller))
@@ -235,10 +238,13 @@ again:
 		lookaside_deleted(list, caller);
 	} else if (err && !ntmem_lookaside_refused(nt, caller)) {
 		entry = ntmem_backing_allocate(list, caller);
+		raises = !entry && list->tracked && list->type & POOL_RAISE_IF_ALLOCATION_FAILURE;
 		if (entry && READ_ONCE(list->magazines))
 			ntmem_backing_restock(list, caller);
 	}
 	ntmem_lookaside_put(list);
+	if (unlikely(raises))
+		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
 	return entry;
 }
 
@@ -345,8 +351,15 @@ static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, un
 	} while (!done);
 }
 
+/* The driver's routine did not return, so neither does who holds the list for it. */
+static void lookaside_undo(void *list)
+{
+	ntmem_lookaside_put(list);
+}
+
 static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, unsigned long caller)
 {
+	struct ntmem_seh_cleanup cleanup;
 	int err = ntmem_exact_push(list, entry);
 
 	if (err == -EALREADY) {
@@ -354,8 +367,11 @@ static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, uns
 		return;
 	}
 	atomic_long_dec(&list->nr_outstanding);
-	if (err)
+	if (err) {
+		ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
 		ntmem_backing_discard(list, entry, caller);
+		ntmem_seh_cleanup_end(&cleanup);
+	}
 	if (err == -ENODEV)
 		lookaside_deleted(list, caller);
 }

@@ -235,6 +235,57 @@ static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME
 	seh_jump_to_clause(target);
 }
 
+static EXCEPTION_DISPOSITION seh_cleanup_routine(EXCEPTION_RECORD *record, void *frame,
+						 CONTEXT *registers, void *unused)
+{
+	struct ntmem_seh_cleanup *cleanup = container_of(frame, struct ntmem_seh_cleanup, frame);
+
+	if (IS_UNWINDING(record->ExceptionFlags))
+		cleanup->undo(cleanup->argument);
+	return ExceptionContinueSearch;
+}
+
+/**
+ * ntmem_seh_cleanup_begin() - be called if what follows does not return
+ * @cleanup: the caller's, to be ended by ntmem_seh_cleanup_end()
+ * @undo: what to call
+ * @argument: passed to it
+ *
+ * For calls into a driver, which may raise, by callers that hold something.
+ *
+ * Context: Any context.
+ */
+void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup, void (*undo)(void *argument),
+			     void *argument)
+{
+	cleanup->undo = undo;
+	cleanup->argument = argument;
+	ntmem_seh_routine_enter(&cleanup->frame, seh_cleanup_routine);
+}
+
+/**
+ * ntmem_seh_abandon() - take all frames off the chain, since the thread ends here
+ *
+ * Only routines are called. The blocks of drivers, which a bug check is about, do not run
+ * any more.
+ *
+ * Context: Process context.
+ */
+void ntmem_seh_abandon(void)
+{
+	struct ntmem_context *context = ntmem_context();
+	unsigned long below = current_stack_pointer;
+	NTMEM_SEH_FRAME *frame;
+
+	while ((frame = context->frames) && seh_frame_is_sound(frame, context, below)) {
+		below = (unsigned long)frame;
+		context->frames = frame->prev;
+		if (frame->kind == NTMEM_SEH_KIND_ROUTINE)
+			seh_routine_unwind(frame, STATUS_UNWIND);
+	}
+	context->frames = NULL;
+}
+
 /**
  * ntmem_seh_finally_normal() - note that a body has come to its end
  * @finally: its frame, whose clause follows

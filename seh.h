@@ -24,4 +24,42 @@ s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain, EXCEPTION_P
 void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place);
 void ntmem_seh_go_back(u64 *registers);
 
+/* Cleanups -------------------------------------------------------------------- */
+
+/**
+ * struct ntmem_seh_cleanup - what is to be undone if a driver's routine does not return
+ * @frame: its place among the active frames
+ * @undo: called once if an exception or a bug check passes over the caller
+ * @argument: passed to it
+ */
+struct ntmem_seh_cleanup {
+	NTMEM_SEH_FRAME frame;
+	void (*undo)(void *argument);
+	void *argument;
+};
+
+#if defined(CONFIG_X86_64) && !defined(CONFIG_UML)
+void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup, void (*undo)(void *argument),
+			     void *argument);
+void ntmem_seh_abandon(void);
+
+static inline void ntmem_seh_cleanup_end(struct ntmem_seh_cleanup *cleanup)
+{
+	ntmem_seh_routine_leave(&cleanup->frame);
+}
+#else
+static inline void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup,
+					   void (*undo)(void *argument), void *argument)
+{
+}
+
+static inline void ntmem_seh_abandon(void)
+{
+}
+
+static inline void ntmem_seh_cleanup_end(struct ntmem_seh_cleanup *cleanup)
+{
+}
+#endif
+
 #endif /* NTMEM_SEH_INTERNAL_H */

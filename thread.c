@@ -13,6 +13,7 @@
 
 #include "internal.h"
 #include "list.h"
+#include "seh.h"
 #include "thread.h"
 
 static int thread_main(void *data)
@@ -85,6 +86,7 @@ void ntmem_thread_stop(const struct ntmem_violation *violation)
 	if (!thread_can_stop())
 		return;
 	thread = kthread_data(current);
+	ntmem_seh_abandon();
 	ntmem_lookaside_stack_gone(task_stack_page(current), THREAD_SIZE);
 	thread->bug_check = violation->code;
 	memcpy(thread->parameter, violation->parameter, sizeof(thread->parameter));
