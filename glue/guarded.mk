@@ -5,8 +5,7 @@
 #
 #	$(eval $(call ntmem-guarded,foo.o bar.o))
 #
-# and they are compiled through scripts/ntcc. Before, ntmem-root is where ntmem's source
-# is, and NTMEM_NTCC, which the root's Kbuild exports, the program.
+# and they are compiled through scripts/ntcc, which NTMEM_NTCC of the root's Kbuild names.
 
 # -fnon-call-exceptions: locals stand in memory where a load or store may fault.
 # -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
@@ -27,7 +26,7 @@ KASAN_SANITIZE_$(1) := n
 KCSAN_SANITIZE_$(1) := n
 KCOV_INSTRUMENT_$(1) := n
 UBSAN_SANITIZE_$(1) := n
-$$(obj)/$(1): $$(wildcard $$(ntmem-root)/scripts/ntcc.d/*) $$(ntmem-root)/include/ntmem/seh_form.h
+$$(obj)/$(1): $$(wildcard $$(NTMEM_NTCC).d/*.[ch])
 
 endef
 ntmem-guarded = $(foreach object,$(1),$(call ntmem-guarded-object,$(object)))

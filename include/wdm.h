@@ -12,6 +12,11 @@
 #include <ntmem/rtlmem.h>
 #include <ntmem/debug.h>
 #include <ntmem/driver.h>
+#include <ntmem/exception.h>
+#include <ntmem/seh.h>
+#ifdef NTMEM_SEH_LOWERCASE
+#include <excpt.h>
+#endif
 
 /* Like the kit's, this header gives untagged pool the tag "Wdm ". */
 #ifndef POOL_TAGGING

@@ -25,18 +25,22 @@ NTMEM_BEGIN_DECLS
 struct ntmem_context;
 
 /* Values of _NTMEM_SEH_FRAME.state */
-#define NTMEM_SEH_OUT 0 /* left, or never entered */
-#define NTMEM_SEH_BODY 1 /* the body runs, and what it calls */
-#define NTMEM_SEH_HANDLER 2 /* the __except clause runs */
-#define NTMEM_SEH_NORMAL 3 /* the __finally clause runs after the body's end */
-#define NTMEM_SEH_UNWIND 4 /* it runs because somebody unwinds the stack */
-#define NTMEM_SEH_RETURN 5 /* it runs because the body is being left by a jump */
+enum _NTMEM_SEH_STATE {
+	NTMEM_SEH_OUT, /* left, or never entered */
+	NTMEM_SEH_BODY, /* the body runs, and what it calls */
+	NTMEM_SEH_HANDLER, /* the __except clause runs */
+	NTMEM_SEH_NORMAL, /* the __finally clause runs after the body's end */
+	NTMEM_SEH_UNWIND, /* it runs because somebody unwinds the stack */
+	NTMEM_SEH_RETURN, /* it runs because the body is being left by a jump */
+};
 
 /* Values of _NTMEM_SEH_FRAME.kind */
-#define NTMEM_SEH_KIND_EXCEPT 1
-#define NTMEM_SEH_KIND_FINALLY 2
-#define NTMEM_SEH_KIND_ROUTINE 3 /* no block, but a routine that handles exceptions */
-#define NTMEM_SEH_KIND_DISPATCH 4 /* a filter is being called */
+enum _NTMEM_SEH_KIND {
+	NTMEM_SEH_KIND_EXCEPT = 1,
+	NTMEM_SEH_KIND_FINALLY,
+	NTMEM_SEH_KIND_ROUTINE, /* no block, but a routine that handles exceptions */
+	NTMEM_SEH_KIND_DISPATCH, /* a filter is being called */
+};
 
 /*
  * One active __try. It lies on the stack of the function that it stands in, and in the

@@ -7,7 +7,8 @@
  *
  * scripts/ntcc makes this of NT's own syntax, which has no end mark and names the filter
  * last. Both take the text from here, so this header holds macros alone and needs no
- * other. Code may also be written in this form by hand.
+ * other, and no macro of another may stand in the text: it has been through the
+ * preprocessor when ntcc adds it. Code may also be written in this form by hand.
  *
  * The frame leaves with its scope, whichever way the scope is left, so return, goto,
  * break and continue mean what they say. __builtin_setjmp() makes gcc keep in memory what

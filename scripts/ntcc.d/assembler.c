@@ -414,14 +414,14 @@ static int mark_receivers(void)
 	return -1;
 }
 
-static void print_hint(FILE *out, int number, int type)
+static void print_hint(FILE *out, int number, unsigned int type)
 {
 	fprintf(out,
 		".Lntcc_hint%d:\n"
 		"\t.pushsection .discard.unwind_hints\n"
 		"\t.long\t.Lntcc_hint%d - .\n"
 		"\t.short\t0\n"
-		"\t.byte\t0, %d, 0\n"
+		"\t.byte\t0, %u, 0\n"
 		"\t.balign\t4\n"
 		"\t.popsection\n",
 		number, number, type);
@@ -498,13 +498,13 @@ int clean_assembler(const char *in, FILE *out)
 	drop_unreached();
 	bad = find_unwinder();
 	if (bad >= 0) {
-		fprintf(stderr, "ntcc: %s:%d: this refers to an unwinder: %s\n", in, bad + 1,
+		fprintf(stderr, PROGRAM ": %s:%d: this refers to an unwinder: %s\n", in, bad + 1,
 			lines[bad].text);
 		return 1;
 	}
 	bad = mark_receivers();
 	if (bad >= 0) {
-		fprintf(stderr, "ntcc: %s:%d: no end of the prologue is known for %s\n", in,
+		fprintf(stderr, PROGRAM ": %s:%d: no end of the prologue is known for %s\n", in,
 			bad + 1, lines[bad].text);
 		return 1;
 	}

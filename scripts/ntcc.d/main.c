@@ -34,7 +34,11 @@
 
 static const char usage[] =
 	"usage: gcc -no-integrated-cpp -wrapper ntcc[,OPTION]... ARGUMENT...\n"
+	"  --hint-save=N, --hint-restore=N\n"
+	"            types of the kernel's unwind hints for the stack of a setjmp()\n"
 	"  --help    this text\n";
+
+struct ntcc_options ntcc_options;
 
 static bool has_suffix(const char *text, const char *suffix)
 {
@@ -139,17 +143,38 @@ static void assemble(char **arguments)
 	run_with_text(arguments, input, text, length, ".s");
 }
 
+/* Reads the value of an option NAME=N. */
+static bool read_number(const char *argument, const char *name, unsigned int *number)
+{
+	size_t length = strlen(name);
+	char *end;
+
+	if (strncmp(argument, name, length))
+		return false;
+	*number = strtoul(argument + length, &end, 10);
+	if (*end)
+		die("%s: expected a number", argument);
+	return true;
+}
+
+static void read_option(const char *argument)
+{
+	if (!strcmp(argument, "--help")) {
+		fputs(usage, stdout);
+		exit(0);
+	}
+	if (!read_number(argument, "--hint-save=", &ntcc_options.hint_save) &&
+	    !read_number(argument, "--hint-restore=", &ntcc_options.hint_restore))
+		die("unknown option %s", argument);
+}
+
 int main(int argc, char **argv)
 {
 	char **arguments = argv + 1;
 	const char *name;
 
-	for (; *arguments && !strncmp(*arguments, "--", 2); arguments++) {
-		if (strcmp(*arguments, "--help"))
-			die("unknown option %s", *arguments);
-		fputs(usage, stdout);
-		return 0;
-	}
+	for (; *arguments && !strncmp(*arguments, "--", 2); arguments++)
+		read_option(*arguments);
 	if (argc < 2 || !*arguments) {
 		fputs(usage, stderr);
 		return 2;

@@ -166,6 +166,16 @@ struct function {
 struct function jumps_begin_function(const struct jumps *jumps);
 void jumps_end_function(struct jumps *jumps, struct function function);
 
+/* Options -------------------------------------------------------------------- */
+
+/* Types of the hints for the kernel's object checker; 0 where the kernel has none. */
+struct ntcc_options {
+	unsigned int hint_save;
+	unsigned int hint_restore;
+};
+
+extern struct ntcc_options ntcc_options;
+
 /* Passes --------------------------------------------------------------------- */
 
 enum pass_result {
