@@ -5,6 +5,7 @@
 #include <ntddk.h>
 
 #include "catch.h"
+#include "compat.h"
 
 /**
  * ntmem_catch() - call a routine and take the exception that it may raise
@@ -25,3 +26,4 @@ int ntmem_catch(void (*routine)(void *argument), void *argument, EXCEPTION_RECOR
 		return 1;
 	}
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_catch);

@@ -26,7 +26,7 @@ void ntmem_raise(s32 status, unsigned long caller)
 
 	RtlRaiseException(&record);
 #endif
-	ntmem_stop(&(struct ntmem_violation){
+	ntmem_bug_check(&(struct ntmem_violation){
 		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
 		.parameter = { (u32)status, caller },
 		.caller = caller,

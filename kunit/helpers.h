@@ -20,6 +20,7 @@
 
 #include <kunit/test.h>
 
+#include "catch.h"
 #include "internal.h"
 
 /**
@@ -38,6 +39,14 @@
 		nr_seen_ = ntmem_violation_unwatch(&watch_);                               \
 		KUNIT_EXPECT_EQ(test, nr_seen_, (unsigned int)(nr_wanted));                \
 	} while (0)
+
+/* Runs the routine; what it raises, or STATUS_SUCCESS. */
+static inline s32 status_raised_by(void (*routine)(void *argument), void *argument)
+{
+	EXCEPTION_RECORD record;
+
+	return ntmem_catch(routine, argument, &record) ? record.ExceptionCode : STATUS_SUCCESS;
+}
 
 /* Runs with the allocations after the first few failing, up to a number. */
 #define WITH_FAULTS(nr_skip, nr_fail, statements...) \

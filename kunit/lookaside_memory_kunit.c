@@ -31,6 +31,19 @@ static void *allocate_without_memory(struct test_list *list)
 	return entry;
 }
 
+static void allocate_and_raise(void *list)
+{
+	list_allocate(list);
+}
+
+static s32 status_raised_without_memory(struct test_list *list)
+{
+	s32 status;
+
+	WITH_FAULTS(0, ALL_FAULTS, status = status_raised_by(allocate_and_raise, list));
+	return status;
+}
+
 /* Steps -------------------------------------------------------------------- */
 
 static void check_failing_step(struct kunit *test, unsigned int nr_skip, unsigned int nr_fail)
@@ -139,12 +152,12 @@ void lookaside_cached_entry_needs_no_memory(struct kunit *test)
 void lookaside_failed_allocation_raises_if_asked(struct kunit *test)
 {
 	struct test_list *list = list_make(test, &(struct list_setup){ .raise = true });
-	void *entry = list;
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  entry = allocate_without_memory(list));
-	KUNIT_EXPECT_NULL(test, entry);
+	KUNIT_EXPECT_EQ(test, status_raised_without_memory(list), STATUS_INSUFFICIENT_RESOURCES);
 	KUNIT_EXPECT_EQ(test, list->L.AllocateMisses, 1);
+	/* Nothing of the list was lost on the way. */
+	list_free(list, list_allocate(list));
+	list_delete(list);
 }
 
 void lookaside_fail_no_raise_gives_null(struct kunit *test)
@@ -218,8 +231,7 @@ void lookaside_bare_list_raises_if_asked(struct kunit *test)
 {
 	struct test_list *list = list_make_bare(test, &(struct list_setup){ .raise = true });
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  allocate_without_memory(list));
+	KUNIT_EXPECT_EQ(test, status_raised_without_memory(list), STATUS_INSUFFICIENT_RESOURCES);
 	KUNIT_EXPECT_EQ(test, list->L.AllocateMisses, 1);
 }
 

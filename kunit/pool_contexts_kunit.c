@@ -23,28 +23,52 @@ static void *allocate_without_memory(const struct pool_routine *routine, ULONG t
 	return block;
 }
 
+struct pool_attempt {
+	const struct pool_routine *routine;
+	ULONG type;
+	void *block;
+};
+
+static void pool_attempt(void *argument)
+{
+	struct pool_attempt *attempt = argument;
+
+	attempt->block = attempt->routine->allocate(attempt->type, TEST_SIZE);
+}
+
+static s32 status_raised_without_memory(struct pool_attempt *attempt)
+{
+	s32 status;
+
+	WITH_FAULTS(0, ALL_FAULTS, status = status_raised_by(pool_attempt, attempt));
+	return status;
+}
+
 /* The quota routines raise by default. */
 void pool_failed_allocation_gives_null(struct kunit *test)
 {
+	static const ULONG types[] = { PagedPool, NonPagedPool };
 	const struct pool_routine *routine = test->param_value;
-	void *block = test;
+	s32 wanted = routine->quota ? STATUS_INSUFFICIENT_RESOURCES : STATUS_SUCCESS;
+	unsigned int i;
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, routine->quota,
-			  block = allocate_without_memory(routine, PagedPool));
-	KUNIT_EXPECT_NULL(test, block);
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, routine->quota,
-			  block = allocate_without_memory(routine, NonPagedPool));
-	KUNIT_EXPECT_NULL(test, block);
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		struct pool_attempt attempt = { .routine = routine, .type = types[i] };
+
+		KUNIT_EXPECT_EQ(test, status_raised_without_memory(&attempt), wanted);
+		KUNIT_EXPECT_NULL(test, attempt.block);
+	}
 }
 
 void pool_failed_allocation_raises_with_raise_bit(struct kunit *test)
 {
-	ULONG type = PagedPool | POOL_RAISE_IF_ALLOCATION_FAILURE;
-	void *block = test;
+	struct pool_attempt attempt = {
+		.routine = test->param_value,
+		.type = PagedPool | POOL_RAISE_IF_ALLOCATION_FAILURE,
+	};
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  block = allocate_without_memory(test->param_value, type));
-	KUNIT_EXPECT_NULL(test, block);
+	KUNIT_EXPECT_EQ(test, status_raised_without_memory(&attempt),
+			STATUS_INSUFFICIENT_RESOURCES);
 }
 
 void pool_failed_allocation_obeys_fail_instead_of_raise(struct kunit *test)

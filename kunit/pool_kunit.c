@@ -240,6 +240,32 @@ static void pool_block_is_freed_by_any_routine(struct kunit *test)
 #define NPX POOL_FLAG_NON_PAGED_EXECUTE
 #define PP POOL_FLAG_PAGED
 
+/* A call with POOL_FLAG_RAISE_ON_FAILURE, and what comes of it. */
+struct pool_raise {
+	POOL_FLAGS flags;
+	size_t size;
+	ULONG tag;
+	const POOL_EXTENDED_PARAMETER *parameters;
+	ULONG nr;
+	void *block;
+};
+
+static void pool_raise2(void *argument)
+{
+	struct pool_raise *raise = argument;
+
+	raise->block = ExAllocatePool2(raise->flags | POOL_FLAG_RAISE_ON_FAILURE, raise->size,
+				       raise->tag);
+}
+
+static void pool_raise3(void *argument)
+{
+	struct pool_raise *raise = argument;
+
+	raise->block = ExAllocatePool3(raise->flags | POOL_FLAG_RAISE_ON_FAILURE, raise->size,
+				       raise->tag, raise->parameters, raise->nr);
+}
+
 struct flags_row {
 	POOL_FLAGS flags;
 	bool valid;
@@ -298,25 +324,22 @@ static void pool_flags_decide(struct kunit *test)
 static void pool_bad_flags_raise_if_asked(struct kunit *test)
 {
 	const struct flags_row *row = test->param_value;
-	POOL_FLAGS flags = row->flags | POOL_FLAG_RAISE_ON_FAILURE;
-	void *block = NULL;
+	struct pool_raise raise = { .flags = row->flags, .size = TEST_SIZE, .tag = TEST_TAG };
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, !row->valid,
-			  block = ExAllocatePool2(flags, TEST_SIZE, TEST_TAG));
-	KUNIT_EXPECT_EQ(test, !!block, row->valid);
-	if (block)
-		ExFreePool(block);
+	KUNIT_EXPECT_EQ(test, status_raised_by(pool_raise2, &raise),
+			row->valid ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, !!raise.block, row->valid);
+	if (raise.block)
+		ExFreePool(raise.block);
 }
 
 static void pool_flags_with_tag_zero_fail(struct kunit *test)
 {
-	void *block = test;
+	struct pool_raise raise = { .flags = NP, .size = TEST_SIZE };
 
 	KUNIT_EXPECT_NULL(test, ExAllocatePool2(NP, TEST_SIZE, 0));
 	KUNIT_EXPECT_NULL(test, ExAllocatePool3(PP, TEST_SIZE, 0, NULL, 0));
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  block = ExAllocatePool2(NP | POOL_FLAG_RAISE_ON_FAILURE, TEST_SIZE, 0));
-	KUNIT_EXPECT_NULL(test, block);
+	KUNIT_EXPECT_EQ(test, status_raised_by(pool_raise2, &raise), STATUS_INVALID_PARAMETER);
 }
 
 static void pool_flags_serve_zero_bytes(struct kunit *test)
@@ -333,13 +356,11 @@ static void pool_flags_serve_zero_bytes(struct kunit *test)
 
 static void pool_flags_with_huge_size_fail(struct kunit *test)
 {
-	void *block = test;
+	struct pool_raise raise = { .flags = NP, .size = MAXSIZE_T / 2, .tag = TEST_TAG };
 
 	KUNIT_EXPECT_NULL(test, ExAllocatePool2(NP, MAXSIZE_T / 2, TEST_TAG));
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  block = ExAllocatePool2(NP | POOL_FLAG_RAISE_ON_FAILURE, MAXSIZE_T / 2,
-						  TEST_TAG));
-	KUNIT_EXPECT_NULL(test, block);
+	KUNIT_EXPECT_EQ(test, status_raised_by(pool_raise2, &raise),
+			STATUS_INSUFFICIENT_RESOURCES);
 }
 
 /* Extended parameters ------------------------------------------------------ */
@@ -383,18 +404,24 @@ static void pool_extended_parameter_decides(struct kunit *test)
 {
 	const struct parameter_row *row = test->param_value;
 	POOL_EXTENDED_PARAMETER parameter = { .Type = row->type, .Optional = row->optional };
-	void *block = NULL;
+	struct pool_raise raise = {
+		.flags = row->flags,
+		.size = TEST_SIZE,
+		.tag = TEST_TAG,
+		.parameters = &parameter,
+		.nr = 1,
+	};
+	void *block;
 
 	parameter.Reserved2 = row->value;
 	block = ExAllocatePool3(row->flags, TEST_SIZE, TEST_TAG, &parameter, 1);
 	KUNIT_EXPECT_EQ(test, !!block, row->valid);
 	if (block)
 		ExFreePool(block);
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, !row->valid,
-			  block = ExAllocatePool3(row->flags | POOL_FLAG_RAISE_ON_FAILURE,
-						  TEST_SIZE, TEST_TAG, &parameter, 1));
-	if (block)
-		ExFreePool(block);
+	KUNIT_EXPECT_EQ(test, status_raised_by(pool_raise3, &raise),
+			row->valid ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER);
+	if (raise.block)
+		ExFreePool(raise.block);
 }
 
 static void pool_last_of_several_parameters_counts_too(struct kunit *test)
@@ -414,13 +441,10 @@ static void pool_last_of_several_parameters_counts_too(struct kunit *test)
 
 static void pool_missing_parameters_fail(struct kunit *test)
 {
-	void *block = test;
+	struct pool_raise raise = { .flags = NP, .size = TEST_SIZE, .tag = TEST_TAG, .nr = 1 };
 
 	KUNIT_EXPECT_NULL(test, ExAllocatePool3(NP, TEST_SIZE, TEST_TAG, NULL, 1));
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  block = ExAllocatePool3(NP | POOL_FLAG_RAISE_ON_FAILURE, TEST_SIZE,
-						  TEST_TAG, NULL, 1));
-	KUNIT_EXPECT_NULL(test, block);
+	KUNIT_EXPECT_EQ(test, status_raised_by(pool_raise3, &raise), STATUS_INVALID_PARAMETER);
 }
 
 /* Suite -------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
  * tracking all agree with, and read the place before they raise the stack pointer: what
  * lies below it belongs to the next interrupt.
  */
+#include <linux/cfi_types.h>
 #include <linux/linkage.h>
 #include <asm/nospec-branch.h>
 #include <asm/unwind_hints.h>
@@ -29,7 +30,7 @@
  * first. It runs on the caller's own stack, as deep as the caller is now, so nothing but
  * the registers needs to be kept for going on as if this were an ordinary call.
  */
-SYM_FUNC_START(ntmem_seh_finally_leave)
+SYM_TYPED_FUNC_START(ntmem_seh_finally_leave)
 	cmpb	$SEH_BODY, FRAME_STATE(%rdi)
 	jne	.Lout
 	mov	%rbx, FRAME_BACK + 0(%rdi)
@@ -155,32 +156,32 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 .endm
 
 /* VOID RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord) */
-SYM_FUNC_START(RtlRaiseException)
+SYM_TYPED_FUNC_START(RtlRaiseException)
 	RAISE	ntmem_seh_raise_record
 SYM_FUNC_END(RtlRaiseException)
 
 /* VOID RtlRaiseStatus(NTSTATUS Status) */
-SYM_FUNC_START(RtlRaiseStatus)
+SYM_TYPED_FUNC_START(RtlRaiseStatus)
 	RAISE	ntmem_seh_raise_status
 SYM_FUNC_END(RtlRaiseStatus)
 
 /* VOID ExRaiseStatus(NTSTATUS Status) */
-SYM_FUNC_START(ExRaiseStatus)
+SYM_TYPED_FUNC_START(ExRaiseStatus)
 	RAISE	ntmem_seh_raise_status
 SYM_FUNC_END(ExRaiseStatus)
 
 /* VOID ExRaiseAccessViolation(VOID) */
-SYM_FUNC_START(ExRaiseAccessViolation)
+SYM_TYPED_FUNC_START(ExRaiseAccessViolation)
 	RAISE	ntmem_seh_raise_access_violation
 SYM_FUNC_END(ExRaiseAccessViolation)
 
 /* VOID ExRaiseDatatypeMisalignment(VOID) */
-SYM_FUNC_START(ExRaiseDatatypeMisalignment)
+SYM_TYPED_FUNC_START(ExRaiseDatatypeMisalignment)
 	RAISE	ntmem_seh_raise_misalignment
 SYM_FUNC_END(ExRaiseDatatypeMisalignment)
 
 /* VOID RtlCaptureContext(PCONTEXT ContextRecord) */
-SYM_FUNC_START(RtlCaptureContext)
+SYM_TYPED_FUNC_START(RtlCaptureContext)
 	CAPTURE
 	mov	-8(%rbp), %rdi
 	mov	$CONTEXT_BYTES / 8, %ecx

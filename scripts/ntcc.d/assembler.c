@@ -204,12 +204,10 @@ static void classify(void)
 			add_label(text, length, i);
 			if (code && text[0] != '.' && !isdigit((unsigned char)text[0]) && !in_asm)
 				line->function = function = i;
-		} else if (in_asm) {
-			line->kind = LINE_ASM;
 		} else if (text[0] == '.') {
 			line->kind = LINE_DIRECTIVE;
 		} else if (text[0] && text[0] != '#' && code) {
-			line->kind = LINE_INSTRUCTION;
+			line->kind = in_asm ? LINE_ASM : LINE_INSTRUCTION;
 		}
 		if (starts(text, "#NO_APP"))
 			in_asm = false;
@@ -296,7 +294,8 @@ static void follow_from(int i)
 			return;
 		if (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM)
 			continue;
-		follow_names(operands(line->text));
+		/* A line of inline assembly may hold several instructions. */
+		follow_names(line->kind == LINE_ASM ? line->text : operands(line->text));
 		if (line->kind == LINE_INSTRUCTION && !goes_on(line->text))
 			return;
 	}
