@@ -74,8 +74,7 @@ static char **find_input(char **arguments, const char *suffix)
 				return NULL;
 			input = arguments;
 		}
-		for (i = 0; is_option && arguments[1] && i < sizeof(options) / sizeof(options[0]);
-		     i++) {
+		for (i = 0; is_option && arguments[1] && i < ARRAY_SIZE(options); i++) {
 			if (!strcmp(*arguments, options[i])) {
 				arguments++;
 				break;

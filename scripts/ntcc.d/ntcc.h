@@ -13,6 +13,10 @@
 
 #define PROGRAM "ntcc"
 
+#define __printf(format, first) __attribute__((__format__(printf, format, first)))
+#define __noreturn __attribute__((__noreturn__))
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Source: a file's text, and what its places are called. -------------------- */
 
 /* What a linemarker says of the lines behind it. */
@@ -48,10 +52,8 @@ void source_read(struct source *source, const char *path);
 void source_add_marker(struct source *source, const struct marker *marker);
 struct place source_place(const struct source *source, size_t offset);
 /* Says what is wrong there, as gcc does. @length underlines the words meant. */
-void source_error(struct source *source, size_t offset, size_t length, const char *format, ...)
-	__attribute__((__format__(printf, 4, 5)));
-void source_note(struct source *source, size_t offset, size_t length, const char *format, ...)
-	__attribute__((__format__(printf, 4, 5)));
+void __printf(4, 5) source_error(struct source *source, size_t offset, size_t length, const char *format, ...);
+void __printf(4, 5) source_note(struct source *source, size_t offset, size_t length, const char *format, ...);
 
 /* Tokens -------------------------------------------------------------------- */
 
@@ -163,6 +165,7 @@ struct function {
 	size_t first_label;
 	size_t first_goto;
 };
+
 struct function jumps_begin_function(const struct jumps *jumps);
 void jumps_end_function(struct jumps *jumps, struct function function);
 
@@ -194,13 +197,13 @@ int clean_assembler(const char *in, FILE *out);
 /* Running ---------------------------------------------------------------------- */
 
 /* What is wrong with our own work ends the program. */
-void die(const char *format, ...) __attribute__((__noreturn__, __format__(printf, 1, 2)));
+void __noreturn __printf(1, 2) die(const char *format, ...);
 void *allocate(size_t size);
 /* An array with room for one more than @nr. It grows at powers of two. */
 void *grow(void *array, size_t nr, size_t size);
-void run(char **arguments) __attribute__((__noreturn__));
+void __noreturn run(char **arguments);
 /* Runs it with a file of @text and of the suffix for the argument that @input is. */
-void run_with_text(char **arguments, char **input, const char *text, size_t length,
-		   const char *suffix) __attribute__((__noreturn__));
+void __noreturn run_with_text(char **arguments, char **input, const char *text, size_t length,
+			      const char *suffix);
 
 #endif /* NTCC_H */

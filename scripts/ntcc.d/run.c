@@ -65,7 +65,7 @@ static void write_temporary(const char *text, size_t length, const char *suffix)
 }
 
 /* Ends as the program did that has @status. */
-static void __attribute__((__noreturn__)) end_as(int status)
+static void __noreturn end_as(int status)
 {
 	const struct rlimit no_core = { 0 };
 	sigset_t set;
@@ -97,7 +97,7 @@ void run_with_text(char **arguments, char **input, const char *text, size_t leng
 	/* Signals are waited for from here on: none may leave the file behind. */
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
-	for (i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(passed_on); i++)
 		sigaddset(&awaited, passed_on[i]);
 	sigprocmask(SIG_BLOCK, &awaited, &old);
 	/* If ignored by whoever started us, a child's end would not be told. */

@@ -152,6 +152,7 @@ static const char *skip_blanks(const char *p)
 /* # 12 "file" 1 3, or with a word: #line 12 "file". */
 static void reader_read_marker(struct reader *reader)
 {
+	const struct source *source = reader->source;
 	struct marker marker = { .row = reader->row + 1 };
 	const char *p = skip_blanks(reader->p + 1);
 	unsigned long line;
@@ -165,7 +166,7 @@ static void reader_read_marker(struct reader *reader)
 	marker.line = line > INT32_MAX ? INT32_MAX : line;
 	p = skip_blanks(rest);
 	if (*p != '"') {
-		const struct marker *last = &reader->source->markers[reader->source->nr_markers - 1];
+		const struct marker *last = &source->markers[source->nr_markers - 1];
 
 		/* Without a name the file remains the same. */
 		marker.file = last->file;
@@ -247,7 +248,7 @@ static void reader_read_number(struct reader *reader)
 
 static const struct word *word_find(const char *text, size_t length)
 {
-	size_t low = 0, high = sizeof(words) / sizeof(words[0]);
+	size_t low = 0, high = ARRAY_SIZE(words);
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -342,7 +343,7 @@ static void reader_read_punctuation(struct reader *reader)
 		reader_add(reader, start, kind, 0);
 		return;
 	}
-	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		if (pairs[i].text[0] == start[0] && pairs[i].text[1] == start[1]) {
 			reader->p++;
 			kind = pairs[i].kind;

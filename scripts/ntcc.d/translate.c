@@ -17,6 +17,7 @@
  * Difference: MSVC also refuses what C has no words for, such as a return in the clause
  * of a __finally. Here it is the run time that says so.
  */
+#include <stdarg.h>
 #include <string.h>
 
 #include "ntcc.h"
@@ -111,10 +112,18 @@ static struct scope *top(struct translator *t)
 	return &t->scopes[t->nr_scopes - 1];
 }
 
-/* At the token's words, which @format has to begin with. */
-#define error_at(t, i, format, ...)                                                       \
-	source_error(&(t)->source, token(t, i)->start, token(t, i)->length,               \
-		     "'%.*s' " format, (int)token(t, i)->length, text(t, i), ##__VA_ARGS__)
+/* Says what is wrong with the token, whose text comes first in the message. */
+static void __printf(3, 4) error_at(struct translator *t, size_t i, const char *format, ...)
+{
+	char message[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	source_error(&t->source, token(t, i)->start, token(t, i)->length, "'%.*s' %s",
+		     (int)token(t, i)->length, text(t, i), message);
+}
 
 /* Scopes -------------------------------------------------------------------- */
 
@@ -388,7 +397,7 @@ static void close_filter(struct translator *t)
 	struct construct *construct = filter.construct;
 
 	if (filter.opener + 1 == t->i)
-		source_error(&t->source, token(t, t->i)->start, 1, "'__except' with an empty filter");
+		error_at(t, t->i, "of '__except' without a filter");
 	t->last_parenthesis = filter.opener;
 	scope_pop(t);
 	pieces_take(&t->pieces, token(t, t->i)->start);
