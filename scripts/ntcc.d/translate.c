@@ -80,7 +80,7 @@ struct translator {
 	struct scope *scopes;
 	size_t nr_scopes;
 	size_t i;			/* the token that it is at */
-	size_t last_parenthesis;	/* opener of the one that was closed last */
+	size_t last_parenthesis;	/* opener of the one closed last; from the start on, one is in front */
 	unsigned char parameters;	/* intrinsics that are named in a list of parameters */
 	unsigned int depth;
 	bool is_changed;
@@ -716,7 +716,7 @@ static void check_end(struct translator *t)
 enum pass_result translate(const char *path, FILE *out)
 {
 	static const struct scope file_scope = { .kind = SCOPE_FILE, .asm_colons = -1 };
-	struct translator t = { 0 };
+	struct translator t = { .last_parenthesis = 1 };
 
 	source_read(&t.source, path);
 	tokens_read(&t.tokens, &t.source);
