@@ -131,7 +131,7 @@ void ntmem_drivers_exit(void)
  *
  * Context: Process context, from the module's init.
  * Return: the driver, or an ERR_PTR() of the errno that DriverEntry's status
- * stands for; DriverUnload is then not called.
+ * stands for, -EIO if a bug check stopped it; DriverUnload is then not called.
  */
 struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module,
 					const char *name)
@@ -172,12 +172,17 @@ NTMEM_EXPORT_SYMBOL(ntmem_driver_start);
  */
 void ntmem_driver_stop(struct ntmem_driver *driver)
 {
+	struct ntmem_thread thread;
+
 	/*
 	 * A module's exit cannot fail, so where there is no thread to be had, or
-	 * rmmod is being killed, the routine runs in this one.
+	 * rmmod is being killed, the routine runs in this one. A bug check there
+	 * cannot be survived.
 	 */
-	if (ntmem_thread_run(driver_leave, driver, driver->name))
+	if (ntmem_thread_start(&thread, driver_leave, driver, driver->name))
 		driver_leave(driver);
+	else
+		ntmem_thread_wait(&thread);
 	driver_free(driver);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_driver_stop);
