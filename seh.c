@@ -570,6 +570,23 @@ void ntmem_seh_raise_misalignment(void *unused, CONTEXT *registers)
 	ntmem_seh_raise_status(STATUS_DATATYPE_MISALIGNMENT, registers);
 }
 
+/**
+ * ntmem_raise_record() - raise an exception on behalf of a routine's caller
+ * @record: what it is
+ * @caller: where it shall have happened
+ *
+ * Context: Any context, any IRQL.
+ * Return: only if a filter has the execution continued.
+ */
+void ntmem_raise_record(EXCEPTION_RECORD *record, unsigned long caller)
+{
+	CONTEXT registers;
+
+	RtlCaptureContext(&registers);
+	record->ExceptionAddress = (void *)caller;
+	seh_dispatch(record, &registers);
+}
+
 /* In assembly, with no C file of their own to stand in. */
 NTMEM_EXPORT_SYMBOL(RtlRaiseException);
 NTMEM_EXPORT_SYMBOL(RtlRaiseStatus);

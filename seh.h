@@ -18,6 +18,8 @@ void ntmem_seh_raise_access_violation(void *unused, CONTEXT *registers);
 void ntmem_seh_raise_misalignment(void *unused, CONTEXT *registers);
 void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *frame);
 
+void ntmem_raise_record(EXCEPTION_RECORD *record, unsigned long caller);
+
 /* Assembly, see the file of the architecture. Nothing comes back from the jumps;
  * who calls one says so by ntmem_never(). */
 s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain, EXCEPTION_POINTERS *pointers);

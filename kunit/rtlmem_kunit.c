@@ -11,6 +11,9 @@
 
 #include "rtlmem_kunit.h"
 
+/* Memory of the process that loads the suite. */
+struct user_memory rtlmem_user;
+
 /* Tables -------------------------------------------------------------------- */
 
 /* Routines whose types differ from the tables'; a cast would break CFI. */
@@ -46,6 +49,9 @@ static const struct rtlmem_copier rtlmem_copiers[] = {
 	{ "RtlMoveVolatileMemory", move_volatile },
 	{ "RtlCopyDeviceMemory", copy_device },
 	{ "RtlMoveDeviceMemory", move_device },
+	{ "RtlCopyMemory guarded", rtlmem_twin_copy },
+	{ "RtlMoveMemory guarded", rtlmem_twin_move },
+	{ "RtlMoveVolatileMemory guarded", rtlmem_twin_move_volatile },
 };
 
 static void fill_nontemporal(void *to, size_t length, int value)
@@ -115,6 +121,10 @@ static const struct rtlmem_filler rtlmem_fillers[] = {
 	{ "RtlSecureZeroMemory2", true, secure_zero_2 },
 	{ "RtlZeroVolatileMemory", true, zero_volatile },
 	{ "RtlZeroDeviceMemory", true, zero_device },
+	{ "RtlFillMemory guarded", false, rtlmem_twin_fill },
+	{ "RtlSetVolatileMemory guarded", false, rtlmem_twin_set_volatile },
+	{ "RtlZeroMemory guarded", true, rtlmem_twin_zero },
+	{ "RtlSecureZeroMemory guarded", true, rtlmem_twin_secure_zero },
 };
 
 static bool equal(const void *a, const void *b, size_t length)
@@ -143,6 +153,8 @@ static const struct rtlmem_equaler rtlmem_equalers[] = {
 	{ "RtlEqualVolatileMemory", equal_volatile },
 	{ "RtlEqualDeviceMemory", equal_device },
 	{ "RtlConstantTimeEqualMemory", equal_in_constant_time },
+	{ "RtlEqualMemory guarded", rtlmem_twin_equal },
+	{ "RtlConstantTimeEqualMemory guarded", rtlmem_twin_equal_in_constant_time },
 };
 
 static void fill_ulong(void *to, size_t length, u64 pattern)
@@ -158,6 +170,8 @@ static void fill_ulonglong(void *to, size_t length, u64 pattern)
 static const struct rtlmem_patterner rtlmem_patterners[] = {
 	{ "RtlFillMemoryUlong", sizeof(ULONG), fill_ulong },
 	{ "RtlFillMemoryUlong inline", sizeof(ULONG), rtlmem_inline_fill_ulong },
+	{ "RtlFillMemoryUlong guarded", sizeof(ULONG), rtlmem_twin_fill_ulong },
+	{ "RtlFillMemoryUlonglong guarded", sizeof(ULONGLONG), rtlmem_twin_fill_ulonglong },
 	{ "RtlFillMemoryUlonglong", sizeof(ULONGLONG), fill_ulonglong },
 	{ "RtlFillMemoryUlonglong inline", sizeof(ULONGLONG), rtlmem_inline_fill_ulonglong },
 };
@@ -366,6 +380,19 @@ static struct kunit_case rtlmem_cases[] = {
 	KUNIT_CASE(rtlmem_compare_ulong_stays_between_guard_pages),
 	KUNIT_CASE(rtlmem_compare_ulong_length_may_reach_over_guard_page),
 	KUNIT_CASE(rtlmem_prefetch_takes_any_address),
+	KUNIT_CASE(rtlmem_twin_copy_into_guard_page),
+	KUNIT_CASE(rtlmem_twin_copy_out_of_guard_page),
+	KUNIT_CASE(rtlmem_twin_overlap_starts_with_the_last_byte),
+	KUNIT_CASE(rtlmem_twin_fill_into_guard_page),
+	KUNIT_CASE(rtlmem_twin_pattern_into_guard_page),
+	KUNIT_CASE(rtlmem_twin_compare_at_guard_page),
+	KUNIT_CASE(rtlmem_twin_look_at_guard_page),
+	KUNIT_CASE(rtlmem_twin_compares_as_the_others_do),
+	KUNIT_CASE(rtlmem_twin_takes_any_address),
+	KUNIT_CASE(rtlmem_twin_of_nothing_touches_nothing),
+	KUNIT_CASE(rtlmem_twin_reaches_user_memory),
+	KUNIT_CASE(rtlmem_twin_ends_where_user_memory_ends),
+	KUNIT_CASE(rtlmem_twin_goes_on_after_repair),
 	KUNIT_CASE(rtlmem_wide_finds_the_block_that_differs),
 	KUNIT_CASE(rtlmem_wide_finds_the_block_without_the_pattern),
 	KUNIT_CASE(rtlmem_wide_is_for_tasks_that_may_be_preempted),
@@ -388,8 +415,20 @@ static struct kunit_case rtlmem_cases[] = {
 	{}
 };
 
+static int rtlmem_suite_init(struct kunit_suite *suite)
+{
+	return user_memory_make(&rtlmem_user);
+}
+
+static void rtlmem_suite_exit(struct kunit_suite *suite)
+{
+	user_memory_drop(&rtlmem_user);
+}
+
 static struct kunit_suite rtlmem_suite = {
 	.name = "ntmem_rtlmem",
+	.suite_init = rtlmem_suite_init,
+	.suite_exit = rtlmem_suite_exit,
 	.test_cases = rtlmem_cases,
 };
 kunit_test_suite(rtlmem_suite);

@@ -73,6 +73,24 @@ bool rtlmem_constant_zero(void *to, size_t length);
 bool rtlmem_constant_equal(const void *a, const void *b, size_t length, bool *equal);
 #define RTLMEM_CONSTANTS 72
 
+/* rtlmem_twins_kunit.c */
+void rtlmem_twin_move(void *to, const void *from, size_t length);
+void rtlmem_twin_copy(void *to, const void *from, size_t length);
+void rtlmem_twin_move_volatile(void *to, const void *from, size_t length);
+void rtlmem_twin_fill(void *to, size_t length, int value);
+void rtlmem_twin_zero(void *to, size_t length, int value);
+void rtlmem_twin_secure_zero(void *to, size_t length, int value);
+void rtlmem_twin_set_volatile(void *to, size_t length, int value);
+bool rtlmem_twin_equal(const void *a, const void *b, size_t length);
+bool rtlmem_twin_equal_in_constant_time(const void *a, const void *b, size_t length);
+void rtlmem_twin_fill_ulong(void *to, size_t length, u64 pattern);
+void rtlmem_twin_fill_ulonglong(void *to, size_t length, u64 pattern);
+size_t rtlmem_twin_compare(const void *a, const void *b, size_t length);
+size_t rtlmem_twin_compare_ulong(void *memory, size_t length, ULONG pattern);
+bool rtlmem_twin_is_zero(void *memory, size_t length);
+int rtlmem_twin_copy_with_repair(void *to, const void *from, size_t length,
+				 void (*repair)(void *address));
+
 /* rtlmem_object_kunit.c, and what it calls */
 void rtlmem_take_secret(void *secret, size_t length);
 void rtlmem_leave_secret_zeroed(void);
@@ -162,6 +180,8 @@ static inline int rtlmem_is_zero_both_ways(u8 *memory, size_t length)
 
 /* rtlmem_kunit.c */
 
+extern struct user_memory rtlmem_user;
+
 /**
  * struct rtlmem_guarded - pages between pages that are not there
  * @start: the first of them
@@ -250,6 +270,21 @@ void rtlmem_is_zero_length_may_reach_over_guard_page(struct kunit *test);
 void rtlmem_compare_ulong_stays_between_guard_pages(struct kunit *test);
 void rtlmem_compare_ulong_length_may_reach_over_guard_page(struct kunit *test);
 void rtlmem_prefetch_takes_any_address(struct kunit *test);
+
+/* rtlmem_fault_kunit.c */
+void rtlmem_twin_copy_into_guard_page(struct kunit *test);
+void rtlmem_twin_copy_out_of_guard_page(struct kunit *test);
+void rtlmem_twin_overlap_starts_with_the_last_byte(struct kunit *test);
+void rtlmem_twin_fill_into_guard_page(struct kunit *test);
+void rtlmem_twin_pattern_into_guard_page(struct kunit *test);
+void rtlmem_twin_compare_at_guard_page(struct kunit *test);
+void rtlmem_twin_look_at_guard_page(struct kunit *test);
+void rtlmem_twin_compares_as_the_others_do(struct kunit *test);
+void rtlmem_twin_takes_any_address(struct kunit *test);
+void rtlmem_twin_of_nothing_touches_nothing(struct kunit *test);
+void rtlmem_twin_reaches_user_memory(struct kunit *test);
+void rtlmem_twin_ends_where_user_memory_ends(struct kunit *test);
+void rtlmem_twin_goes_on_after_repair(struct kunit *test);
 
 /* rtlmem_wide_kunit.c */
 void rtlmem_wide_finds_the_block_that_differs(struct kunit *test);

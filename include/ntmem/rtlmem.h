@@ -9,9 +9,9 @@
  * Every routine is exported under its NT name, but for the names with Bytes, which are
  * others for the same. Those that a compiler can improve where they are called are macros
  * besides, over inline functions that evaluate each argument once: RtlZeroMemory(p, 8) is
- * one store. An object that defines
- * NTMEM_RTLMEM_OUT_OF_LINE calls the exported ones throughout. That is the place to put
- * others under these names, such as some that survive a fault.
+ * one store. An object that defines NTMEM_RTLMEM_OUT_OF_LINE calls the exported ones
+ * throughout. One that ntcc compiles gets others under these names, for which any address
+ * will do: what is no memory raises an exception.
  */
 #ifndef NTMEM_RTLMEM_H
 #define NTMEM_RTLMEM_H
@@ -262,8 +262,95 @@ FORCEINLINE PVOID ntmem_secure_zero(PVOID memory, SIZE_T length)
 	return memory;
 }
 
+/* Forms for guarded code ------------------------------------------------------ */
+
+/*
+ * These raise STATUS_ACCESS_VIOLATION where there is no memory. An object of the driver's own
+ * that the compiler sees is memory, and is worth no call.
+ */
+volatile VOID *ntmem_guarded_move(volatile VOID *destination, const volatile VOID *source,
+				  SIZE_T length);
+volatile VOID *ntmem_guarded_fill(volatile VOID *destination, SIZE_T length, INT fill);
+VOID ntmem_guarded_fill_ulong(PVOID destination, SIZE_T length, ULONG pattern);
+VOID ntmem_guarded_fill_ulonglong(PVOID destination, SIZE_T length, ULONGLONG pattern);
+SIZE_T ntmem_guarded_compare(const volatile VOID *source1, const volatile VOID *source2,
+			     SIZE_T length);
+LOGICAL ntmem_guarded_equal(const volatile VOID *source1, const volatile VOID *source2,
+			    SIZE_T length);
+SIZE_T ntmem_guarded_compare_ulong(PVOID source, SIZE_T length, ULONG pattern);
+BOOLEAN ntmem_guarded_is_zero(PVOID buffer, SIZE_T length);
+INT ntmem_guarded_constant_time_equal(const VOID *v1, const VOID *v2, ULONG len);
+
+#define NTMEM_IS_OBJECT(address, length)                                     \
+	(__builtin_constant_p(length) && (length) <= NTMEM_SHORT &&          \
+	 __builtin_object_size(address, 0) != (SIZE_T)-1 &&                  \
+	 __builtin_object_size(address, 0) >= (length))
+
+FORCEINLINE VOID ntmem_guarded_copy(VOID *destination, const VOID *source, SIZE_T length)
+{
+	if (NTMEM_IS_OBJECT(destination, length) && NTMEM_IS_OBJECT(source, length))
+		ntmem_move(destination, source, length);
+	else
+		ntmem_guarded_move(destination, source, length);
+}
+
+FORCEINLINE VOID ntmem_guarded_set(VOID *destination, SIZE_T length, INT fill)
+{
+	if (NTMEM_IS_OBJECT(destination, length))
+		ntmem_fill(destination, length, fill);
+	else
+		ntmem_guarded_fill(destination, length, fill);
+}
+
+FORCEINLINE VOID ntmem_guarded_zero(VOID *destination, SIZE_T length)
+{
+	ntmem_guarded_set(destination, length, 0);
+}
+
+FORCEINLINE volatile VOID *ntmem_guarded_set_volatile(volatile VOID *destination, INT value,
+						      SIZE_T length)
+{
+	return ntmem_guarded_fill(destination, length, value);
+}
+
+FORCEINLINE volatile VOID *ntmem_guarded_zero_volatile(volatile VOID *destination, SIZE_T length)
+{
+	return ntmem_guarded_fill(destination, length, 0);
+}
+
+FORCEINLINE PVOID ntmem_guarded_secure_zero(PVOID memory, SIZE_T length)
+{
+	ntmem_guarded_fill(memory, length, 0);
+	return memory;
+}
+
 /* Whatever stands between the parentheses: an argument of a call may contain commas. */
-#ifndef NTMEM_RTLMEM_OUT_OF_LINE
+#if defined(NTMEM_NTCC)
+#define RtlCopyMemory(...) ntmem_guarded_copy(__VA_ARGS__)
+#define RtlMoveMemory(...) ntmem_guarded_copy(__VA_ARGS__)
+#define RtlCopyMemoryNonTemporal(...) ntmem_guarded_copy(__VA_ARGS__)
+#define RtlFillMemory(...) ntmem_guarded_set(__VA_ARGS__)
+#define RtlZeroMemory(...) ntmem_guarded_zero(__VA_ARGS__)
+#define RtlFillMemoryNonTemporal(...) ntmem_guarded_set(__VA_ARGS__)
+#define RtlFillMemoryUlong(...) ntmem_guarded_fill_ulong(__VA_ARGS__)
+#define RtlFillMemoryUlonglong(...) ntmem_guarded_fill_ulonglong(__VA_ARGS__)
+#define RtlEqualMemory(...) ntmem_guarded_equal(__VA_ARGS__)
+#define RtlCompareMemory(...) ntmem_guarded_compare(__VA_ARGS__)
+#define RtlCompareMemoryUlong(...) ntmem_guarded_compare_ulong(__VA_ARGS__)
+#define RtlIsZeroMemory(...) ntmem_guarded_is_zero(__VA_ARGS__)
+#define RtlConstantTimeEqualMemory(...) ntmem_guarded_constant_time_equal(__VA_ARGS__)
+#define RtlSecureZeroMemory(...) ntmem_guarded_secure_zero(__VA_ARGS__)
+#define RtlSecureZeroMemory2(...) ntmem_guarded_zero_volatile(__VA_ARGS__)
+#define RtlCopyVolatileMemory(...) ntmem_guarded_move(__VA_ARGS__)
+#define RtlMoveVolatileMemory(...) ntmem_guarded_move(__VA_ARGS__)
+#define RtlSetVolatileMemory(...) ntmem_guarded_set_volatile(__VA_ARGS__)
+#define RtlFillVolatileMemory(...) ntmem_guarded_fill(__VA_ARGS__)
+#define RtlZeroVolatileMemory(...) ntmem_guarded_zero_volatile(__VA_ARGS__)
+#define RtlEqualVolatileMemory(...) ntmem_guarded_equal(__VA_ARGS__)
+#define RtlUshortByteSwap(...) __builtin_bswap16((USHORT)(__VA_ARGS__))
+#define RtlUlongByteSwap(...) __builtin_bswap32((ULONG)(__VA_ARGS__))
+#define RtlUlonglongByteSwap(...) ((ULONGLONG)__builtin_bswap64(__VA_ARGS__))
+#elif !defined(NTMEM_RTLMEM_OUT_OF_LINE)
 #define RtlCopyMemory(...) ntmem_move(__VA_ARGS__)
 #define RtlMoveMemory(...) ntmem_move(__VA_ARGS__)
 #define RtlFillMemory(...) ntmem_fill(__VA_ARGS__)

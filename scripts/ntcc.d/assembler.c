@@ -133,22 +133,43 @@ static void add_label(const char *name, size_t length, int line)
 
 /* Reading ------------------------------------------------------------------- */
 
+/* The end of the statement at @at: of the line, or in inline assembly a semicolon. */
+static char *find_end(char *at, bool in_asm)
+{
+	bool in_string = false;
+
+	for (; *at && *at != '\n'; at++) {
+		if (*at == '"')
+			in_string = !in_string;
+		else if (in_string && *at == '\\' && at[1])
+			at++;
+		else if (*at == ';' && in_asm && !in_string)
+			break;
+	}
+	return at;
+}
+
 static void split_lines(char *text)
 {
-	int max = 1;
-	char *at;
+	bool in_asm = false;
+	char *at = text;
 
-	for (at = text; *at; at++)
-		max += *at == '\n';
-	lines = allocate(max * sizeof(*lines));
-	for (at = text; *at;) {
-		char *end = strchr(at, '\n');
-		struct line *line = &lines[nr_lines++];
+	while (*at) {
+		/* A comment, which may hold anything. */
+		bool is_comment = *skip_blanks(at) == '#';
+		char *end = find_end(at, in_asm && !is_comment);
+		bool is_last = !*end;
 
-		if (end)
-			*end = '\0';
-		*line = (struct line){ .whole = at, .text = skip_blanks(at), .function = -1 };
-		if (!end)
+		if (starts(at, "#APP") || starts(at, "#NO_APP"))
+			in_asm = starts(at, "#APP");
+		*end = '\0';
+		lines = grow(lines, nr_lines, sizeof(*lines));
+		lines[nr_lines++] = (struct line){
+			.whole = at,
+			.text = skip_blanks(at),
+			.function = -1,
+		};
+		if (is_last)
 			break;
 		at = end + 1;
 	}

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Rtl memory routines for guarded code: what they are given may be no memory at all.
+ *
+ * Objects that are compiled through ntcc call these in place of the inline forms. Every
+ * access has an entry in the exception table; where one faults, the routine raises
+ * STATUS_ACCESS_VIOLATION with the kind of access and its address. What was done before
+ * stays done, and if a filter has the execution continued, the routine goes on where it
+ * was. Words and string instructions do most of the work; where they fault, bytes find out
+ * how far there is memory.
+ *
+ * The processor refuses the kernel an address in the user half unless EFLAGS.AC is set
+ * (SMAP), and then Linux does not look at the table either. So such an access stands
+ * between stac() and clac(), by itself, with neither call nor schedule between; an interrupt
+ * saves and clears the flag. That gives whoever chooses the address what copy_from_user()
+ * and copy_to_user() give, and nothing more: an address in the kernel's half was possible
+ * before, and one in the user half reaches the memory of the process that runs. A kernel
+ * thread has no such memory. What the processor may still have mapped there is that of the
+ * process which ran before, and is not looked at.
+ *
+ * Without an active frame nobody could handle an exception. Then the access is made once
+ * more in the open, and the kernel says what it says of any bad pointer.
+ *
+ * Difference: in NT a bad address in the kernel's half is a bug check and no exception.
+ */
+#include <linux/compiler.h>
+#include <linux/export.h>
+#include <linux/minmax.h>
+#include <linux/sched.h>
+
+#include <asm/asm.h>
+#include <asm/processor.h>
+#include <asm/smap.h>
+
+#include "internal.h"
+#include "seh.h"
+
+#include <ntmem/rtlmem.h>
+
+/* From this length on, in bytes, string instructions are worth their start. */
+#define GUARDED_LONG 128
+
+/* Accesses ------------------------------------------------------------------ */
+
+/* Whether the processor has to be told that the address is meant. */
+static __always_inline bool guarded_is_user(const void *address)
+{
+	return (long)address >= 0;
+}
+
+/*
+ * One instruction that may fault; then the next one is skipped, which would have said that
+ * it did not.
+ */
+#define GUARDED_ACCESS(failed, instruction, outputs, inputs...)         \
+	asm volatile("1:	" instruction "\n"                     \
+		     "	xorl	%k[bad], %k[bad]\n"                     \
+		     "2:\n" _ASM_EXTABLE(1b, 2b)                        \
+		     : [bad] "+r"(failed) outputs                       \
+		     : inputs                                           \
+		     : "memory")
+
+#define COMMA ,
+
+#define GUARDED_LOAD(name, type, suffix)                                                    \
+	static __always_inline bool guarded_load_##name(const void *address, type *value)   \
+	{                                                                                   \
+		const struct {                                                              \
+			type value;                                                         \
+		} __packed *from = address;                                                 \
+		unsigned int failed = 1;                                                    \
+		type got = 0;                                                               \
+                                                                                            \
+		if (guarded_is_user(address)) {                                             \
+			if (!current->mm)                                                   \
+				return false;                                               \
+			stac();                                                             \
+			GUARDED_ACCESS(failed, "mov" suffix "	%[memory], %[got]",         \
+				       COMMA[got] "+r"(got), [memory] "m"(from->value));    \
+			clac();                                                             \
+		} else {                                                                    \
+			GUARDED_ACCESS(failed, "mov" suffix "	%[memory], %[got]",         \
+				       COMMA[got] "+r"(got), [memory] "m"(from->value));    \
+		}                                                                           \
+		*value = got;                                                               \
+		return !failed;                                                             \
+	}
+
+#define GUARDED_STORE(name, type, suffix)                                                   \
+	static __always_inline bool guarded_store_##name(void *address, type value)         \
+	{                                                                                   \
+		struct {                                                                    \
+			type value;                                                         \
+		} __packed *to = address;                                                   \
+		unsigned int failed = 1;                                                    \
+                                                                                            \
+		if (guarded_is_user(address)) {                                             \
+			if (!current->mm)                                                   \
+				return false;                                               \
+			stac();                                                             \
+			GUARDED_ACCESS(failed, "mov" suffix "	%[value], %[memory]",       \
+				       COMMA[memory] "=m"(to->value), [value] "r"(value));  \
+			clac();                                                             \
+		} else {                                                                    \
+			GUARDED_ACCESS(failed, "mov" suffix "	%[value], %[memory]",       \
+				       COMMA[memory] "=m"(to->value), [value] "r"(value));  \
+		}                                                                           \
+		return !failed;                                                             \
+	}
+
+GUARDED_LOAD(u8, u8, "b")
+GUARDED_LOAD(u32, u32, "l")
+GUARDED_LOAD(u64, u64, "q")
+GUARDED_STORE(u8, u8, "b")
+GUARDED_STORE(u32, u32, "l")
+GUARDED_STORE(u64, u64, "q")
+
+/* Copies words as far as it can. Returns how many bytes that were. */
+static __always_inline size_t guarded_string_copy(void *to, const void *from, size_t length)
+{
+	size_t words = length / 8, left = words;
+
+#define STRING_COPY                                          \
+	asm volatile("1:	rep movsq\n"                \
+		     "2:\n" _ASM_EXTABLE(1b, 2b)             \
+		     : "+D"(to), "+S"(from), "+c"(left)      \
+		     :                                       \
+		     : "memory")
+	if (guarded_is_user(to) || guarded_is_user(from)) {
+		if (!current->mm)
+			return 0;
+		stac();
+		STRING_COPY;
+		clac();
+	} else {
+		STRING_COPY;
+	}
+#undef STRING_COPY
+	return (words - left) * 8;
+}
+
+/* Stores words as far as it can. Returns how many bytes that were. */
+static __always_inline size_t guarded_string_fill(void *to, size_t length, u64 value)
+{
+	size_t words = length / 8, left = words;
+
+#define STRING_FILL                                          \
+	asm volatile("1:	rep stosq\n"                \
+		     "2:\n" _ASM_EXTABLE(1b, 2b)             \
+		     : "+D"(to), "+c"(left)                  \
+		     : "a"(value)                            \
+		     : "memory")
+	if (guarded_is_user(to)) {
+		if (!current->mm)
+			return 0;
+		stac();
+		STRING_FILL;
+		clac();
+	} else {
+		STRING_FILL;
+	}
+#undef STRING_FILL
+	return (words - left) * 8;
+}
+
+/* Faults -------------------------------------------------------------------- */
+
+static bool guarded_is_canonical(unsigned long address)
+{
+	unsigned int unused = BITS_PER_LONG - boot_cpu_data.x86_virt_bits;
+
+	return (unsigned long)((long)(address << unused) >> unused) == address;
+}
+
+/* Returns if a filter has the execution continued, or if there is memory after all. */
+static noinline void guarded_fault(void *address, bool write, unsigned long caller)
+{
+	EXCEPTION_RECORD record = {
+		.ExceptionCode = STATUS_ACCESS_VIOLATION,
+		.NumberParameters = 2,
+		.ExceptionInformation = {
+			write ? EXCEPTION_WRITE_FAULT : EXCEPTION_READ_FAULT,
+			(unsigned long)address,
+		},
+	};
+
+	/* The processor does not say of such an address what was to be done with it. */
+	if (!guarded_is_canonical((unsigned long)address)) {
+		record.ExceptionInformation[0] = EXCEPTION_READ_FAULT;
+		record.ExceptionInformation[1] = ~0UL;
+	}
+	if (ntmem_context()->frames)
+		ntmem_raise_record(&record, caller);
+	else if (write)
+		WRITE_ONCE(*(u8 *)address, READ_ONCE(*(u8 *)address));
+	else
+		(void)READ_ONCE(*(const u8 *)address);
+}
+
+/* As the loads and stores, and does not give up before it has succeeded. */
+static u8 guarded_must_load(const u8 *address, unsigned long caller)
+{
+	u8 value;
+
+	while (!guarded_load_u8(address, &value))
+		guarded_fault((void *)address, false, caller);
+	return value;
+}
+
+static void guarded_must_store(u8 *address, u8 value, unsigned long caller)
+{
+	while (!guarded_store_u8(address, value))
+		guarded_fault(address, true, caller);
+}
+
+/* Copying ------------------------------------------------------------------- */
+
+static void guarded_copy_up(u8 *to, const u8 *from, size_t length, unsigned long caller)
+{
+	size_t done = length >= GUARDED_LONG ? guarded_string_copy(to, from, length) : 0;
+	u64 word;
+
+	while (length - done >= 8 && guarded_load_u64(from + done, &word) &&
+	       guarded_store_u64(to + done, word))
+		done += 8;
+	for (; done < length; done++)
+		guarded_must_store(to + done, guarded_must_load(from + done, caller), caller);
+}
+
+/* The last byte first. */
+static void guarded_copy_down(u8 *to, const u8 *from, size_t left, unsigned long caller)
+{
+	u64 word;
+
+	while (left >= 8 && guarded_load_u64(from + left - 8, &word) &&
+	       guarded_store_u64(to + left - 8, word))
+		left -= 8;
+	while (left--)
+		guarded_must_store(to + left, guarded_must_load(from + left, caller), caller);
+}
+
+/**
+ * ntmem_guarded_move() - RtlMoveMemory() and its kin in guarded code
+ * @destination: destination; any address
+ * @source: source; any address
+ * @length: length in bytes
+ *
+ * Context: Any context, any IRQL. Sleeps where the caller may and @destination or @source is
+ * of the user half.
+ * Return: @destination. Raises STATUS_ACCESS_VIOLATION; what was copied by then stays.
+ */
+volatile void *ntmem_guarded_move(volatile void *destination, const volatile void *source,
+				  size_t length)
+{
+	u8 *to = (u8 *)destination;
+	const u8 *from = (const u8 *)source;
+
+	if ((unsigned long)to - (unsigned long)from >= length)
+		guarded_copy_up(to, from, length, _RET_IP_);
+	else
+		guarded_copy_down(to, from, length, _RET_IP_);
+	return destination;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_move);
+
+/* Filling ------------------------------------------------------------------- */
+
+/**
+ * ntmem_guarded_fill() - RtlFillMemory() and its kin in guarded code
+ * @destination: destination; any address
+ * @length: length in bytes
+ * @fill: value; the low byte counts
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: @destination. Raises STATUS_ACCESS_VIOLATION; what was filled by then stays.
+ */
+volatile void *ntmem_guarded_fill(volatile void *destination, size_t length, INT fill)
+{
+	u8 *to = (u8 *)destination;
+	u64 word = NTMEM_REPEAT(fill);
+	size_t done = length >= GUARDED_LONG ? guarded_string_fill(to, length, word) : 0;
+
+	while (length - done >= 8 && guarded_store_u64(to + done, word))
+		done += 8;
+	for (; done < length; done++)
+		guarded_must_store(to + done, (u8)fill, _RET_IP_);
+	return destination;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill);
+
+/**
+ * ntmem_guarded_fill_ulong() - RtlFillMemoryUlong() in guarded code
+ * @destination: destination; any address
+ * @length: length in bytes; what is over a multiple of four is left alone
+ * @pattern: value
+ *
+ * Context: As ntmem_guarded_move().
+ * Raises STATUS_ACCESS_VIOLATION; what was filled by then stays.
+ */
+void ntmem_guarded_fill_ulong(void *destination, size_t length, ULONG pattern)
+{
+	size_t done = 0;
+
+	length -= length % sizeof(pattern);
+	if (length >= GUARDED_LONG)
+		done = guarded_string_fill(destination, length, (u64)pattern << 32 | pattern);
+	for (; done < length; done += sizeof(pattern))
+		while (!guarded_store_u32(destination + done, pattern))
+			guarded_fault(destination + done, true, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulong);
+
+/**
+ * ntmem_guarded_fill_ulonglong() - RtlFillMemoryUlonglong() in guarded code
+ * @destination: destination; any address
+ * @length: length in bytes; what is over a multiple of eight is left alone
+ * @pattern: value
+ *
+ * Context: As ntmem_guarded_move().
+ * Raises STATUS_ACCESS_VIOLATION; what was filled by then stays.
+ */
+void ntmem_guarded_fill_ulonglong(void *destination, size_t length, ULONGLONG pattern)
+{
+	size_t done = 0;
+
+	length -= length % sizeof(pattern);
+	if (length >= GUARDED_LONG)
+		done = guarded_string_fill(destination, length, pattern);
+	for (; done < length; done += sizeof(pattern))
+		while (!guarded_store_u64(destination + done, pattern))
+			guarded_fault(destination + done, true, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulonglong);
+
+/* Looking ------------------------------------------------------------------- */
+
+static size_t guarded_compare(const u8 *a, const u8 *b, size_t length, unsigned long caller)
+{
+	u64 first, second;
+	size_t done = 0;
+
+	while (length - done >= 8 && guarded_load_u64(a + done, &first) &&
+	       guarded_load_u64(b + done, &second)) {
+		if (first != second)
+			return done + __builtin_ctzll(first ^ second) / 8;
+		done += 8;
+	}
+	while (done < length &&
+	       guarded_must_load(a + done, caller) == guarded_must_load(b + done, caller))
+		done++;
+	return done;
+}
+
+/**
+ * ntmem_guarded_compare() - RtlCompareMemory() in guarded code
+ * @source1: a range; any address
+ * @source2: another
+ * @length: length of both, in bytes
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: how many leading bytes are equal. Raises STATUS_ACCESS_VIOLATION if there is no
+ * memory before the first difference.
+ */
+size_t ntmem_guarded_compare(const volatile void *source1, const volatile void *source2,
+			     size_t length)
+{
+	return guarded_compare((const u8 *)source1, (const u8 *)source2, length, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_compare);
+
+/**
+ * ntmem_guarded_equal() - RtlEqualMemory() and its kin in guarded code
+ * @source1: a range; any address
+ * @source2: another
+ * @length: length of both, in bytes
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: 1 if they are equal, else 0. Raises as ntmem_guarded_compare().
+ */
+LOGICAL ntmem_guarded_equal(const volatile void *source1, const volatile void *source2,
+			    size_t length)
+{
+	return guarded_compare((const u8 *)source1, (const u8 *)source2, length, _RET_IP_) ==
+	       length;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_equal);
+
+/**
+ * ntmem_guarded_compare_ulong() - RtlCompareMemoryUlong() in guarded code
+ * @source: a range; any address
+ * @length: its length in bytes; what is over a multiple of four does not count
+ * @pattern: value
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: how many leading bytes repeat @pattern. Raises as ntmem_guarded_compare().
+ */
+size_t ntmem_guarded_compare_ulong(void *source, size_t length, ULONG pattern)
+{
+	u64 word, repeated = (u64)pattern << 32 | pattern;
+	size_t done = 0;
+	u32 value;
+
+	length -= length % sizeof(pattern);
+	while (length - done >= 8 && guarded_load_u64(source + done, &word) && word == repeated)
+		done += 8;
+	for (; done < length; done += sizeof(pattern)) {
+		while (!guarded_load_u32(source + done, &value))
+			guarded_fault(source + done, false, _RET_IP_);
+		if (value != pattern)
+			break;
+	}
+	return done;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_compare_ulong);
+
+/**
+ * ntmem_guarded_is_zero() - RtlIsZeroMemory() in guarded code
+ * @buffer: a range; any address
+ * @length: its length in bytes
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: 1 if all its bytes are zero, else 0. Raises STATUS_ACCESS_VIOLATION if there is no
+ * memory before the first that is not.
+ */
+BOOLEAN ntmem_guarded_is_zero(void *buffer, size_t length)
+{
+	const u8 *from = buffer;
+	size_t done = 0;
+	u64 word;
+
+	while (length - done >= 8 && guarded_load_u64(from + done, &word)) {
+		if (word)
+			return 0;
+		done += 8;
+	}
+	for (; done < length; done++)
+		if (guarded_must_load(from + done, _RET_IP_))
+			return 0;
+	return 1;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_is_zero);
+
+/**
+ * ntmem_guarded_constant_time_equal() - RtlConstantTimeEqualMemory() in guarded code
+ * @v1: a range; any address
+ * @v2: another
+ * @len: length of both, in bytes
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: 1 if they are equal, else 0, after the same time. Raises
+ * STATUS_ACCESS_VIOLATION if there is no memory.
+ */
+INT ntmem_guarded_constant_time_equal(const void *v1, const void *v2, ULONG len)
+{
+	const u8 *a = v1, *b = v2;
+	ULONG i;
+	u8 different = 0;
+
+	for (i = 0; i < len; i++) {
+		different |= guarded_must_load(a + i, _RET_IP_) ^
+			     guarded_must_load(b + i, _RET_IP_);
+		/* Or the compiler stops looking once it knows. */
+		OPTIMIZER_HIDE_VAR(different);
+	}
+	return !different;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_constant_time_equal);
