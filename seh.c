@@ -63,7 +63,7 @@ static_assert(sizeof(CONTEXT) == 0x4d0);
  */
 static __always_inline void seh_forget_stack(unsigned long up_to)
 {
-	unsigned long from = ALIGN_DOWN(current_stack_pointer, KASAN_GRANULE_SIZE);
+	unsigned long from = ALIGN_DOWN(current_stack_pointer, 1UL << KASAN_SHADOW_SCALE_SHIFT);
 
 	__memset(kasan_mem_to_shadow((void *)from), 0, (up_to - from) >> KASAN_SHADOW_SCALE_SHIFT);
 }
