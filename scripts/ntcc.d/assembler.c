@@ -386,13 +386,46 @@ static bool makes_room(const char *text)
 	       strstr(at, ", %rsp");
 }
 
+/* Whether it saves a register that calls preserve. Arguments are pushed as well. */
+static bool saves_register(const char *text)
+{
+	static const char *const registers[] = { "%rbx", "%r12", "%r13", "%r14", "%r15" };
+	size_t i;
+
+	if (!word_is(text, "pushq"))
+		return false;
+	for (i = 0; i < sizeof(registers) / sizeof(*registers); i++)
+		if (!strcmp(operands(text), registers[i]))
+			return true;
+	return false;
+}
+
+static bool goes_elsewhere(const char *text)
+{
+	return *text == 'j' || word_is(text, "call") || word_is(text, "ret");
+}
+
+/* The prologue ends with that line; the instruction behind it is the first of the rest. */
+static void end_prologue(int i)
+{
+	int function = lines[i].function;
+
+	while (++i < nr_lines && lines[i].function == function)
+		if (lines[i].kind == LINE_INSTRUCTION && !lines[i].dropped) {
+			lines[i].prologue_end = true;
+			lines[function].prologue_end = true;
+			return;
+		}
+}
+
 /*
  * Marks where setjmp goes on, and in each function with such a place the end of the
- * prologue: the first stack adjustment behind the frame pointer's set-up.
+ * prologue: what follows the last register saved and the first stack adjustment, if there
+ * is one, behind the frame pointer's set-up.
  */
 static int mark_receivers(void)
 {
-	int i, taken, function = -1, stage = 0;
+	int i, taken, function = -1, stage = 0, end = -1;
 
 	for (i = 0; i < nr_lines; i++) {
 		struct line *line = &lines[i];
@@ -414,12 +447,15 @@ static int mark_receivers(void)
 			continue;
 		if (stage == 0 && starts(line->text, "movq\t%rsp, %rbp")) {
 			stage = 1;
-		} else if (stage == 1 && makes_room(line->text)) {
+			end = i;
+		} else if (stage == 1 && goes_elsewhere(line->text)) {
+			end_prologue(end);
 			stage = 2;
-		} else if (stage == 2) {
-			line->prologue_end = true;
-			lines[function].prologue_end = true;
-			stage = 3;
+		} else if (stage == 1 && saves_register(line->text)) {
+			end = i;
+		} else if (stage == 1 && makes_room(line->text)) {
+			end_prologue(i);
+			stage = 2;
 		}
 	}
 	for (i = 0; i < nr_lines; i++) {
