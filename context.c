@@ -6,6 +6,7 @@
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 
+#include "compat.h"
 #include "context.h"
 
 /* The counts of the preempt count for interrupts and for NMIs have four bits each. */
@@ -29,6 +30,7 @@ void ntmem_context_begin(struct ntmem_context *context)
 	context->irqs_were_on = false;
 	context->check = ntmem_context_check(context);
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_context_begin);
 
 /**
  * ntmem_context_of_interrupt() - find the context, which is no task
@@ -53,3 +55,4 @@ struct ntmem_context *ntmem_context_of_interrupt(void)
 		ntmem_context_begin(context);
 	return context;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_context_of_interrupt);

@@ -49,6 +49,7 @@ int ntmem_thread_start(struct ntmem_thread *thread, int (*routine)(void *argumen
 	task = kthread_run(thread_main, thread, "%s", name);
 	return PTR_ERR_OR_ZERO(task);
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_thread_start);
 
 /**
  * ntmem_thread_wait() - wait for a thread's end
@@ -62,6 +63,7 @@ int ntmem_thread_wait(struct ntmem_thread *thread)
 	wait_for_completion(&thread->done);
 	return thread->result;
 }
+NTMEM_EXPORT_IF_KUNIT(ntmem_thread_wait);
 
 /* Whether the running context is a thread of ours, in a state in which it can end. */
 static bool thread_can_stop(void)

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of guarded code: the cases of seh_cases.h, in each of their builds.
+ *
+ * Every case runs in a thread of its own, so that one which nobody handles an exception of
+ * fails instead of stopping the machine, and none sees what another has left behind.
+ */
+#include <kunit/test.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "context.h"
+#include "helpers.h"
+#include "thread.h"
+
+#include "seh_cases.h"
+
+/* More than any case has to say; one that says more goes round in circles. */
+#define MAX_TRACE 512
+
+#define NTMEM_END_OF_CASE 0xe2 /* MANUALLY_INITIATED_CRASH */
+
+/* The running case's words; cases run one at a time. */
+static struct {
+	size_t length;
+	char text[MAX_TRACE];
+} trace;
+
+static void __printf(1, 2) trace_add(const char *format, ...)
+{
+	size_t room = sizeof(trace.text) - trace.length;
+	va_list arguments;
+
+	va_start(arguments, format);
+	trace.length += vscnprintf(trace.text + trace.length, room, format, arguments);
+	va_end(arguments);
+	if (trace.length + 1 >= sizeof(trace.text))
+		KeBugCheck(NTMEM_END_OF_CASE);
+}
+
+static void trace_separate(void)
+{
+	if (trace.length)
+		trace_add(" ");
+}
+
+static void trace_add_code(NTSTATUS code)
+{
+	if (code > (NTSTATUS)0xe0000000 && code < (NTSTATUS)0xe0000010)
+		trace_add("e%x", code & 0xf);
+	else
+		trace_add("%x", code);
+}
+
+void seh_say(const char *text)
+{
+	trace_separate();
+	trace_add("%s", text);
+}
+
+void seh_say_number(LONGLONG number)
+{
+	trace_separate();
+	trace_add("%lld", number);
+}
+
+void seh_say_code(NTSTATUS code)
+{
+	trace_separate();
+	trace_add_code(code);
+}
+
+int seh_filter(const char *name, int verdict)
+{
+	seh_say(name);
+	return verdict;
+}
+
+int seh_look(const char *name, PEXCEPTION_POINTERS pointers, int verdict)
+{
+	const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
+
+	trace_separate();
+	trace_add("%s:", name);
+	trace_add_code(record->ExceptionCode);
+	trace_add("/%x/%u", record->ExceptionFlags, record->NumberParameters);
+	while ((record = record->ExceptionRecord)) {
+		trace_add("<");
+		trace_add_code(record->ExceptionCode);
+	}
+	return verdict;
+}
+
+int seh_number(int number)
+{
+	OPTIMIZER_HIDE_VAR(number);
+	return number;
+}
+
+void seh_raise(NTSTATUS code)
+{
+	EXCEPTION_RECORD record = { .ExceptionCode = code };
+
+	RtlRaiseException(&record);
+}
+
+void seh_raise_with(NTSTATUS code, ULONG_PTR parameter)
+{
+	EXCEPTION_RECORD record = {
+		.ExceptionCode = code,
+		.NumberParameters = 1,
+		.ExceptionInformation = { parameter },
+	};
+
+	RtlRaiseException(&record);
+}
+
+/* Noinline, for the compiler to save whatever the registers held. */
+noinline int seh_raise_with_registers(NTSTATUS code)
+{
+	EXCEPTION_RECORD record = { .ExceptionCode = code };
+	PEXCEPTION_RECORD argument = &record;
+
+	asm volatile("mov %[r0], %%rbx\n\t"
+		     "lea 1(%%rbx), %%r12\n\t"
+		     "lea 2(%%rbx), %%r13\n\t"
+		     "lea 3(%%rbx), %%r14\n\t"
+		     "lea 4(%%rbx), %%r15\n\t"
+		     "call RtlRaiseException"
+		     : "+D"(argument), ASM_CALL_CONSTRAINT
+		     : [r0] "i"(SEH_REGISTER(0))
+		     : "rax", "rbx", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r12", "r13",
+		       "r14", "r15", "memory", "cc");
+	return 5;
+}
+
+void seh_call(void (*routine)(void))
+{
+	routine();
+	seh_say("returned");
+}
+
+/**
+ * struct seh_run - one run of a case
+ * @routine: the case
+ * @thread: where it runs
+ * @frames_before: innermost frame that was active before, and
+ * @frames_after: when it was done; %NULL both
+ */
+struct seh_run {
+	int (*routine)(void);
+	struct ntmem_thread thread;
+	const void *frames_before;
+	const void *frames_after;
+};
+
+static int seh_thread(void *data)
+{
+	struct seh_run *run = data;
+	int result;
+
+	run->frames_before = ntmem_context()->frames;
+	result = run->routine();
+	run->frames_after = ntmem_context()->frames;
+	return result;
+}
+
+static int seh_run(struct seh_run *run, int (*routine)(void))
+{
+	int err;
+
+	*run = (struct seh_run){ .routine = routine };
+	trace.length = 0;
+	trace.text[0] = '\0';
+	err = ntmem_thread_start(&run->thread, seh_thread, run, "ntmem-seh");
+	return err ?: ntmem_thread_wait(&run->thread);
+}
+
+static void seh_check(struct kunit *test, int (*routine)(void), int result, const char *words)
+{
+	struct seh_run run;
+	int seen = seh_run(&run, routine);
+
+	KUNIT_EXPECT_STREQ(test, trace.text, words);
+	KUNIT_EXPECT_EQ(test, seen, result);
+	KUNIT_EXPECT_EQ(test, run.thread.bug_check, 0U);
+	KUNIT_EXPECT_NULL(test, run.frames_before);
+	KUNIT_EXPECT_NULL(test, run.frames_after);
+}
+
+static void seh_check_stop(struct kunit *test, int (*routine)(void), NTSTATUS code, u64 first,
+			   u64 second, const char *words)
+{
+	struct seh_run run;
+	int result = 0;
+
+	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
+			  result = seh_run(&run, routine));
+	KUNIT_EXPECT_STREQ(test, trace.text, words);
+	KUNIT_EXPECT_EQ(test, result, -EIO);
+	KUNIT_EXPECT_EQ(test, run.thread.bug_check, (u32)NTMEM_KMODE_EXCEPTION_NOT_HANDLED);
+	KUNIT_EXPECT_EQ(test, (NTSTATUS)run.thread.parameter[0], code);
+	KUNIT_EXPECT_NE(test, run.thread.parameter[1], 0ULL);
+	KUNIT_EXPECT_EQ(test, run.thread.parameter[2], first);
+	KUNIT_EXPECT_EQ(test, run.thread.parameter[3], second);
+}
+
+#define SEH_CASE_NUMBER(name, ...) NR_##name,
+
+enum seh_case {
+	SEH_CASES(SEH_CASE_NUMBER)
+	SEH_STOPS(SEH_CASE_NUMBER)
+};
+
+#define SEH_CASE_TEST(build, name, result, words)                         \
+	static void build##_##name(struct kunit *test)                    \
+	{                                                                 \
+		seh_check(test, seh_##build##_cases[NR_##name], result, words); \
+	}
+#define SEH_STOP_TEST(build, name, code, first, second, words)            \
+	static void build##_##name(struct kunit *test)                    \
+	{                                                                 \
+		seh_check_stop(test, seh_##build##_cases[NR_##name], code, first, second, words); \
+	}
+
+/* The lists take a macro of a case's own arguments alone. */
+#define SEH_O2_TEST(...) SEH_CASE_TEST(o2, __VA_ARGS__)
+#define SEH_O2_STOP(...) SEH_STOP_TEST(o2, __VA_ARGS__)
+#define SEH_O2_ENTRY(name, ...) KUNIT_CASE(o2_##name),
+#define SEH_O1_TEST(...) SEH_CASE_TEST(o1, __VA_ARGS__)
+#define SEH_O1_STOP(...) SEH_STOP_TEST(o1, __VA_ARGS__)
+#define SEH_O1_ENTRY(name, ...) KUNIT_CASE(o1_##name),
+#define SEH_OS_TEST(...) SEH_CASE_TEST(os, __VA_ARGS__)
+#define SEH_OS_STOP(...) SEH_STOP_TEST(os, __VA_ARGS__)
+#define SEH_OS_ENTRY(name, ...) KUNIT_CASE(os_##name),
+#define SEH_O3_TEST(...) SEH_CASE_TEST(o3, __VA_ARGS__)
+#define SEH_O3_STOP(...) SEH_STOP_TEST(o3, __VA_ARGS__)
+#define SEH_O3_ENTRY(name, ...) KUNIT_CASE(o3_##name),
+
+SEH_CASES(SEH_O2_TEST)
+SEH_STOPS(SEH_O2_STOP)
+
+static struct kunit_case seh_cases[] = {
+	SEH_CASES(SEH_O2_ENTRY)
+	SEH_STOPS(SEH_O2_ENTRY)
+	{}
+};
+
+static struct kunit_suite seh_suite = {
+	.name = "ntmem_seh",
+	.test_cases = seh_cases,
+};
+
+SEH_CASES(SEH_O1_TEST)
+SEH_STOPS(SEH_O1_STOP)
+
+static struct kunit_case seh_o1_kunit_cases[] = {
+	SEH_CASES(SEH_O1_ENTRY)
+	SEH_STOPS(SEH_O1_ENTRY)
+	{}
+};
+
+static struct kunit_suite seh_o1_suite = {
+	.name = "ntmem_seh_o1",
+	.test_cases = seh_o1_kunit_cases,
+};
+
+SEH_CASES(SEH_OS_TEST)
+SEH_STOPS(SEH_OS_STOP)
+
+static struct kunit_case seh_os_kunit_cases[] = {
+	SEH_CASES(SEH_OS_ENTRY)
+	SEH_STOPS(SEH_OS_ENTRY)
+	{}
+};
+
+static struct kunit_suite seh_os_suite = {
+	.name = "ntmem_seh_os",
+	.test_cases = seh_os_kunit_cases,
+};
+
+SEH_CASES(SEH_O3_TEST)
+SEH_STOPS(SEH_O3_STOP)
+
+static struct kunit_case seh_o3_kunit_cases[] = {
+	SEH_CASES(SEH_O3_ENTRY)
+	SEH_STOPS(SEH_O3_ENTRY)
+	{}
+};
+
+static struct kunit_suite seh_o3_suite = {
+	.name = "ntmem_seh_o3",
+	.test_cases = seh_o3_kunit_cases,
+};
+
+kunit_test_suites(&seh_suite, &seh_o1_suite, &seh_os_suite, &seh_o3_suite);
+
+MODULE_DESCRIPTION("Tests of ntmem's guarded code");
+MODULE_LICENSE("GPL");
+MODULE_INFO(import_ns, "NTMEM");
+MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING");

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The cases of ntmem_seh as -O1 compiles them.
+ */
+#define SEH_BUILD seh_o1_cases
+#include "seh_build.h"
