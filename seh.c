@@ -87,14 +87,19 @@ static __always_inline void __noreturn seh_jump_to_clause(NTMEM_SEH_FRAME *frame
 
 /* Chains -------------------------------------------------------------------- */
 
+/* As many as a stack has room for. */
+#define MAX_FRAMES (THREAD_SIZE / sizeof(NTMEM_SEH_FRAME))
+
 /*
- * Frames further out lie higher on the stack. Anything else is not a chain but memory that
- * was overwritten.
+ * Frames lie on the stack, above whoever looks for them. Anything else is not a chain but
+ * memory that was overwritten. Those of one function lie there in any order, as the compiler
+ * likes it, so a chain that goes round in circles shows by its length alone.
  */
 static bool seh_frame_is_sound(const NTMEM_SEH_FRAME *frame, const struct ntmem_context *context,
-			       unsigned long above)
+			       unsigned long below)
 {
-	return (unsigned long)frame > above && IS_ALIGNED((unsigned long)frame, sizeof(long)) &&
+	return (unsigned long)frame - below < THREAD_SIZE &&
+	       IS_ALIGNED((unsigned long)frame, sizeof(long)) &&
 	       frame->context == context && frame->kind >= NTMEM_SEH_KIND_EXCEPT &&
 	       frame->kind <= NTMEM_SEH_KIND_DISPATCH;
 }
@@ -276,9 +281,10 @@ void ntmem_seh_abandon(void)
 	struct ntmem_context *context = ntmem_context();
 	unsigned long below = current_stack_pointer;
 	NTMEM_SEH_FRAME *frame;
+	unsigned int nr = 0;
 
-	while ((frame = context->frames) && seh_frame_is_sound(frame, context, below)) {
-		below = (unsigned long)frame;
+	while ((frame = context->frames) && nr++ < MAX_FRAMES &&
+	       seh_frame_is_sound(frame, context, below)) {
 		context->frames = frame->prev;
 		if (frame->kind == NTMEM_SEH_KIND_ROUTINE)
 			seh_routine_unwind(frame, STATUS_UNWIND);
@@ -490,20 +496,20 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 {
 	struct ntmem_context *context = ntmem_context();
 	EXCEPTION_POINTERS pointers = { record, registers };
-	NTMEM_SEH_FRAME *frame, *nested = NULL;
+	NTMEM_SEH_FRAME *frame, *asked, *nested = NULL;
 	unsigned long below = current_stack_pointer;
 	struct seh_dispatch dispatch;
+	unsigned int nr = 0;
 	s32 verdict = EXCEPTION_CONTINUE_SEARCH;
 
 	if (seh_stack_is_short())
 		record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
 	seh_link(&dispatch.frame, NTMEM_SEH_KIND_DISPATCH, NULL);
 	for (frame = dispatch.frame.prev; frame; frame = frame->prev) {
-		if (!seh_frame_is_sound(frame, context, below))
+		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
 			record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
 		if (record->ExceptionFlags & EXCEPTION_STACK_INVALID)
 			break;
-		below = (unsigned long)frame;
 		dispatch.asked = frame;
 		if (frame->kind == NTMEM_SEH_KIND_EXCEPT) {
 			verdict = seh_ask_filter(frame, &pointers);
@@ -512,8 +518,9 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 		} else if (frame->kind == NTMEM_SEH_KIND_DISPATCH) {
 			/* From here on up to the frame it was asking, all were asked before. */
 			record->ExceptionFlags |= EXCEPTION_NESTED_CALL;
-			nested = max(nested, container_of(frame, struct seh_dispatch,
-							  frame)->asked);
+			asked = container_of(frame, struct seh_dispatch, frame)->asked;
+			if (!nested || seh_is_around(asked, nested))
+				nested = asked;
 			continue;
 		}
 		if (frame == nested) {
