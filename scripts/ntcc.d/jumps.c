@@ -8,12 +8,15 @@
  *
  * Labels and gotos of a function are kept until it ends, as labels may come last. A name
  * that has several labels, by __label__ in blocks of the function, is accepted if any of
- * them may be meant; which one it is, is for the compiler to say.
+ * them may be meant; which one it is, is for the compiler to say. So is one that has more
+ * of them than anybody needs, lest looking at all for each goto take forever.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "ntcc.h"
+
+#define MAX_SAME_NAME 1000
 
 struct region {
 	const char *name;
@@ -94,45 +97,65 @@ struct function jumps_begin_function(const struct jumps *jumps)
 	};
 }
 
-static int compare_labels(const void *left, const void *right)
+static int compare_names(const struct label *a, const struct label *b)
 {
-	const struct label *a = left, *b = right;
-
 	if (a->length != b->length)
 		return a->length < b->length ? -1 : 1;
 	return memcmp(a->name, b->name, a->length);
 }
 
-/* Looks at all labels of one name, which stand in a row around the one found. */
+/* Those outside of all regions come first, as any goto may be to them. */
+static int compare_labels(const void *left, const void *right)
+{
+	const struct label *a = left, *b = right;
+	int order = compare_names(a, b);
+
+	if (order)
+		return order;
+	if (a->region != b->region)
+		return a->region < b->region ? -1 : 1;
+	return a->token < b->token ? -1 : a->token > b->token;
+}
+
+/* Looks at all labels of one name, which stand in a row. */
 static void jumps_check(struct jumps *jumps, size_t token, const struct label *labels, size_t nr)
 {
-	const struct token *all = jumps->tokens->all, *from = &all[token], *to;
+	const struct token *from = &jumps->tokens->all[token], *to;
 	const struct label key = {
 		.name = jumps->source->text + from->start,
 		.length = from->length,
 	};
-	const struct label *label, *first;
+	const struct label *end = labels + nr, *label;
+	size_t nr_same;
 
-	label = bsearch(&key, labels, nr, sizeof(*labels), compare_labels);
-	if (!label)
-		return;
-	first = label;
-	while (first > labels && !compare_labels(first - 1, &key))
-		first--;
-	for (label = first; label < labels + nr && !compare_labels(label, &key); label++) {
+	while (nr) {
+		if (compare_names(&labels[nr / 2], &key) < 0) {
+			labels += nr / 2 + 1;
+			nr -= nr / 2 + 1;
+		} else {
+			nr /= 2;
+		}
+	}
+	label = labels;
+	for (nr_same = 0; label < end && !compare_names(label, &key); label++, nr_same++) {
 		const struct region *region = &jumps->regions[label->region];
 
 		if (region->opener <= token && token <= region->closer)
 			return;
+		if (nr_same == MAX_SAME_NAME)
+			return;
 	}
+	if (!nr_same)
+		return;
 	source_error(jumps->source, from->start, from->length, "jump into %s",
-		     jumps->regions[first->region].name);
-	to = &all[first->token];
+		     jumps->regions[labels->region].name);
+	to = &jumps->tokens->all[labels->token];
 	source_note(jumps->source, to->start, to->length, "label '%.*s' is here",
-		    (int)first->length, first->name);
+		    (int)labels->length, labels->name);
 }
 
-void jumps_end_function(struct jumps *jumps, struct function function)
+void jumps_end_function
+(struct jumps *jumps, struct function function)
 {
 	struct label *labels = jumps->labels + function.first_label;
 	size_t nr = jumps->nr_labels - function.first_label, i;

@@ -148,12 +148,11 @@ static void print_line(const struct source *source, const struct place *place, s
 		       size_t length)
 {
 	const char *row = source->text + place->row_start;
-	size_t room = source->length - place->row_start, column = offset - place->row_start, i;
-	const char *end = memchr(row, '\n', room);
-	size_t shown = end ? (size_t)(end - row) : room;
+	size_t column = offset - place->row_start, shown, i;
 
-	if (shown > MAX_SHOWN)
-		return;
+	for (shown = 0; row[shown] != '\n' && row + shown < source->text + source->length; shown++)
+		if (shown == MAX_SHOWN)
+			return;
 	fprintf(stderr, "%5u | ", place->line);
 	for (i = 0; i < shown; i++)
 		fputc(row[i] == '\t' || !iscntrl((unsigned char)row[i]) ? row[i] : ' ', stderr);

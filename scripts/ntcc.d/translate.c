@@ -80,7 +80,7 @@ struct translator {
 	struct scope *scopes;
 	size_t nr_scopes;
 	size_t i;			/* the token that it is at */
-	size_t last_parenthesis;	/* opener of the one closed last; from the start on, one is in front */
+	size_t last_parenthesis;	/* opener of the one closed last */
 	unsigned char parameters;	/* intrinsics that are named in a list of parameters */
 	unsigned int depth;
 	bool is_changed;
@@ -360,7 +360,7 @@ static void open_body(struct translator *t)
 		return;
 	}
 	if (t->depth >= MAX_DEPTH) {
-		error_at(t, t->i, "in more than %d others", MAX_DEPTH - 1);
+		error_at(t, t->i, "inside of %d others is too deep", MAX_DEPTH);
 		t->is_over = true;
 		return;
 	}
@@ -716,6 +716,7 @@ static void check_end(struct translator *t)
 enum pass_result translate(const char *path, FILE *out)
 {
 	static const struct scope file_scope = { .kind = SCOPE_FILE, .asm_colons = -1 };
+	/* Whatever is taken for an opener, there is a token in front of it. */
 	struct translator t = { .last_parenthesis = 1 };
 
 	source_read(&t.source, path);
