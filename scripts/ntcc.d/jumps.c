@@ -89,9 +89,9 @@ void jumps_add_goto(struct jumps *jumps, size_t token)
 	jumps->gotos[jumps->nr_gotos++] = token;
 }
 
-struct function jumps_begin_function(const struct jumps *jumps)
+struct jumps_function jumps_begin_function(const struct jumps *jumps)
 {
-	return (struct function) {
+	return (struct jumps_function) {
 		.first_label = jumps->nr_labels,
 		.first_goto = jumps->nr_gotos,
 	};
@@ -154,8 +154,7 @@ static void jumps_check(struct jumps *jumps, size_t token, const struct label *l
 		    (int)labels->length, labels->name);
 }
 
-void jumps_end_function
-(struct jumps *jumps, struct function function)
+void jumps_end_function(struct jumps *jumps, struct jumps_function function)
 {
 	struct label *labels = jumps->labels + function.first_label;
 	size_t nr = jumps->nr_labels - function.first_label, i;

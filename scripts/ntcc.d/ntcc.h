@@ -52,8 +52,10 @@ void source_read(struct source *source, const char *path);
 void source_add_marker(struct source *source, const struct marker *marker);
 struct place source_place(const struct source *source, size_t offset);
 /* Says what is wrong there, as gcc does. @length underlines the words meant. */
-void __printf(4, 5) source_error(struct source *source, size_t offset, size_t length, const char *format, ...);
-void __printf(4, 5) source_note(struct source *source, size_t offset, size_t length, const char *format, ...);
+void __printf(4, 5) source_error(struct source *source, size_t offset, size_t length,
+				 const char *format, ...);
+void __printf(4, 5) source_note(struct source *source, size_t offset, size_t length,
+				const char *format, ...);
 
 /* Tokens -------------------------------------------------------------------- */
 
@@ -161,13 +163,13 @@ const char *jumps_region_name(const struct jumps *jumps, unsigned int region);
 void jumps_add_label(struct jumps *jumps, size_t token, unsigned int region);
 void jumps_add_goto(struct jumps *jumps, size_t token);
 /* Functions nest. What is added goes to the innermost one that has not ended. */
-struct function {
+struct jumps_function {
 	size_t first_label;
 	size_t first_goto;
 };
 
-struct function jumps_begin_function(const struct jumps *jumps);
-void jumps_end_function(struct jumps *jumps, struct function function);
+struct jumps_function jumps_begin_function(const struct jumps *jumps);
+void jumps_end_function(struct jumps *jumps, struct jumps_function function);
 
 /* Options -------------------------------------------------------------------- */
 

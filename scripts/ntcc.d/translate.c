@@ -60,7 +60,7 @@ struct scope {
 
 	/* Its own. */
 	bool is_function;
-	struct function function;
+	struct jumps_function function;
 	struct construct *construct;
 	struct piece *before;	/* of a filter: what its pieces follow */
 	bool lost_clause;	/* a __try in it was an error, its clause need not be another */
