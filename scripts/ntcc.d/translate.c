@@ -13,16 +13,13 @@
  *
  * What is wrong with guarded code is said here, in its own words, as the compiler sees
  * nothing but the form. What is wrong with other code is left to the compiler.
- *
- * Difference: MSVC also refuses what C has no words for, such as a return in the clause
- * of a __finally. Here it is the run time that says so.
  */
 #include <stdarg.h>
 #include <string.h>
 
 #include "ntcc.h"
 
-/* How many a __try may be in, its own included. The compiler has to do it, too. */
+/* How deep they may nest. The compiler has to get there, too. */
 #define MAX_DEPTH 1000
 
 /* Colons in an asm goto before its labels. */
