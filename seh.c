@@ -342,6 +342,27 @@ NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_end);
 NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_leave);
 
 /**
+ * ntmem_seh_exit() - leave bodies, one after the other
+ * @exit: where to go on
+ * @nr_bodies: how many, all of the function that calls
+ *
+ * Does not return to where it was called; their __finally clauses come first.
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_exit(NTMEM_JMP_BUF *exit, ULONG nr_bodies)
+{
+	struct ntmem_context *context = ntmem_context();
+	NTMEM_SEH_FRAME *target = context->frames;
+
+	while (nr_bodies--)
+		target = target->prev;
+	exit->frame = target;
+	seh_unwind(context, target, exit, STATUS_UNWIND);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_exit);
+
+/**
  * ntmem_seh_mark() - note where a setjmp() is
  * @env: buffer
  * @function: the caller's frame address; asking for it is what matters
@@ -449,6 +470,9 @@ static s32 seh_ask_filter(const NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *poin
 
 static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers);
 
+/* A verdict that no filter can give: what the routine answered makes no sense. */
+#define VERDICT_INVALID S64_MIN
+
 /* Raises another exception because of one, in the middle of the first one's dispatch. */
 static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CONTEXT *registers)
 {
@@ -465,7 +489,7 @@ static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CO
 }
 
 /* Asks a handler routine; its answer as a filter's. */
-static s32 seh_ask_routine(NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
+static s64 seh_ask_routine(NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
 {
 	PEXCEPTION_ROUTINE routine = frame->filter;
 
@@ -478,8 +502,7 @@ static s32 seh_ask_routine(NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
 		pointers->ExceptionRecord->ExceptionFlags |= EXCEPTION_NESTED_CALL;
 		return EXCEPTION_CONTINUE_SEARCH;
 	default:
-		seh_raise_chained(STATUS_INVALID_DISPOSITION, pointers->ExceptionRecord,
-				  pointers->ContextRecord);
+		return VERDICT_INVALID;
 	}
 }
 
@@ -500,7 +523,7 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 	unsigned long below = current_stack_pointer;
 	struct seh_dispatch dispatch;
 	unsigned int nr = 0;
-	s32 verdict = EXCEPTION_CONTINUE_SEARCH;
+	s64 verdict = EXCEPTION_CONTINUE_SEARCH;
 
 	if (seh_stack_is_short())
 		record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
@@ -532,6 +555,8 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 	}
 	context->frames = dispatch.frame.prev;
 
+	if (verdict == VERDICT_INVALID)
+		seh_raise_chained(STATUS_INVALID_DISPOSITION, record, registers);
 	if (verdict > 0)
 		seh_unwind(context, frame, NULL, record->ExceptionCode);
 	if (!verdict)

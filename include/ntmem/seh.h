@@ -58,21 +58,37 @@ typedef struct _NTMEM_SEH_FRAME {
 } NTMEM_SEH_FRAME;
 
 /*
+ * Where to go on. Frame is the innermost active one there; jump is as in NTMEM_SEH_FRAME.
+ * Setjmp.h has more of it.
+ */
+typedef struct _NTMEM_JMP_BUF {
+	PVOID jump[5];
+	NTMEM_SEH_FRAME *frame;
+	struct ntmem_context *context;
+	INT value;
+} NTMEM_JMP_BUF;
+
+/*
  * One with a __finally clause. Target, and longjump if it is one, say where an unwind goes
- * on to after the clause; back is where a jump out of the body goes on: the registers that
- * a call preserves, the stack pointer and the place.
+ * on to after the clause. Exit is where a jump out of the body goes on; if the compiler was
+ * not shown that, back has the registers that a call preserves, the stack pointer and the
+ * place.
  */
 typedef struct _NTMEM_SEH_FINALLY {
 	NTMEM_SEH_FRAME frame;
 	NTMEM_SEH_FRAME *target;
-	struct _NTMEM_JMP_BUF *longjump;
-	ULONG64 back[8];
+	NTMEM_JMP_BUF *longjump;
+	union {
+		NTMEM_JMP_BUF exit;
+		ULONG64 back[8];
+	};
 } NTMEM_SEH_FINALLY;
 
 #ifdef __LP64__
 NTMEM_STATIC_ASSERT(sizeof(NTMEM_SEH_FRAME) == 72, "NTMEM_SEH_FRAME");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(NTMEM_SEH_FRAME, state) == 69, "state");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(NTMEM_SEH_FINALLY, back) == 88, "back");
+NTMEM_STATIC_ASSERT(sizeof(NTMEM_SEH_FINALLY) == 152, "NTMEM_SEH_FINALLY");
 #endif
 
 /* For the text of seh_form.h. The filter is one of its nested functions. */
@@ -83,6 +99,7 @@ VOID ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *frame, PVOID function);
 VOID ntmem_seh_finally_normal(NTMEM_SEH_FINALLY *frame);
 VOID ntmem_seh_finally_end(NTMEM_SEH_FINALLY *frame);
 VOID ntmem_seh_finally_leave(NTMEM_SEH_FINALLY *frame);
+VOID ntmem_seh_exit(NTMEM_JMP_BUF *exit, ULONG nr_bodies);
 
 /*
  * A frame without a block: until it is taken away, the routine is asked about exceptions,

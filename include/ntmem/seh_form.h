@@ -63,6 +63,8 @@
 		ntmem_seh_finally_enter(&__seh, __builtin_frame_address(0));            \
 		if (!__builtin_setjmp(__seh.frame.jump)) {                              \
 			__label__ __seh_leave;                                          \
+			struct _NTMEM_SEH_FINALLY *const __seh_finally                  \
+				__attribute__((__unused__)) = &__seh;                   \
 			{
 
 #define NTMEM_FINALLY                                                                   \
@@ -81,6 +83,35 @@
 			if (__seh.frame.state != NTMEM_SEH_NORMAL)                      \
 				ntmem_seh_finally_end(&__seh);                          \
 		}                                                                       \
+	}
+
+/* Where the body never comes to its end, and so what follows is never reached. */
+#define NTMEM_FINALLY_END_NEVER                                                         \
+			}                                                               \
+			ntmem_seh_finally_end(&__seh);                                  \
+			__builtin_trap();                                               \
+		}                                                                       \
+	}
+
+/*
+ * Jumps out of so many bodies of the function, one of them with a __finally clause. The
+ * clauses run first and then come back here; what the value is, or whatever else the
+ * compiler keeps for the jump, they do not see. ntcc puts these around the jumps of NT's
+ * syntax.
+ */
+#define NTMEM_EXIT(nr_bodies, ...)                                                      \
+	{                                                                               \
+		if (!__builtin_setjmp(__seh_finally->exit.jump))                        \
+			ntmem_seh_exit(&__seh_finally->exit, nr_bodies);                \
+		__VA_ARGS__                                                             \
+	}
+
+#define NTMEM_RETURN(nr_bodies, ...)                                                    \
+	{                                                                               \
+		__auto_type __seh_value = ((void)0, __VA_ARGS__);                       \
+		if (!__builtin_setjmp(__seh_finally->exit.jump))                        \
+			ntmem_seh_exit(&__seh_finally->exit, nr_bodies);                \
+		return __seh_value;                                                     \
 	}
 
 /* In a body: goes to its end. In a clause: to the end of the body around it all. */

@@ -13,14 +13,6 @@
 
 NTMEM_BEGIN_DECLS
 
-/* Where to go on. Frame is the innermost active one there; jump is as in NTMEM_SEH_FRAME. */
-typedef struct _NTMEM_JMP_BUF {
-	PVOID jump[5];
-	NTMEM_SEH_FRAME *frame;
-	struct ntmem_context *context;
-	INT value;
-} NTMEM_JMP_BUF;
-
 typedef NTMEM_JMP_BUF jmp_buf[1];
 
 VOID ntmem_seh_mark(NTMEM_JMP_BUF *env, PVOID function);

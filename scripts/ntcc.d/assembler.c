@@ -400,6 +400,20 @@ static bool saves_register(const char *text)
 	return false;
 }
 
+/* Where size counts, a word or two of room are made by pushing whatever is at hand. */
+static bool makes_a_word(const char *text)
+{
+	static const char *const registers[] = { "%rax", "%rcx", "%rdx", "%rsi", "%rdi" };
+	size_t i;
+
+	if (!word_is(text, "pushq"))
+		return false;
+	for (i = 0; i < sizeof(registers) / sizeof(*registers); i++)
+		if (!strcmp(operands(text), registers[i]))
+			return true;
+	return false;
+}
+
 static bool goes_elsewhere(const char *text)
 {
 	return *text == 'j' || word_is(text, "call") || word_is(text, "ret");
@@ -425,7 +439,7 @@ static void end_prologue(int i)
  */
 static int mark_receivers(void)
 {
-	int i, taken, function = -1, stage = 0, end = -1;
+	int i, taken, function = -1, stage = 0, end = -1, last = -1;
 
 	for (i = 0; i < nr_lines; i++) {
 		struct line *line = &lines[i];
@@ -451,12 +465,14 @@ static int mark_receivers(void)
 		} else if (stage == 1 && goes_elsewhere(line->text)) {
 			end_prologue(end);
 			stage = 2;
-		} else if (stage == 1 && saves_register(line->text)) {
+		} else if (stage == 1 && (saves_register(line->text) ||
+					  (end == last && makes_a_word(line->text)))) {
 			end = i;
 		} else if (stage == 1 && makes_room(line->text)) {
 			end_prologue(i);
 			stage = 2;
 		}
+		last = i;
 	}
 	for (i = 0; i < nr_lines; i++) {
 		int in = lines[i].function;

@@ -16,6 +16,11 @@
 #define FILTER @
 #define FILTER_CHARACTER '@'
 
+/* As the filter: how many bodies are left, and where the words of the user stand. */
+static const char exit_plain[] = TEXT(NTMEM_EXIT(#, @));
+static const char exit_value[] = TEXT(NTMEM_RETURN(#, @));
+#define NUMBER_CHARACTER '#'
+
 static const char try_except[] = TEXT(NTMEM_TRY_EXCEPT(FILTER));
 
 static const char *const texts[NR_FORMS] = {
@@ -24,6 +29,7 @@ static const char *const texts[NR_FORMS] = {
 	[FORM_FINALLY_BODY] = TEXT(NTMEM_TRY_FINALLY),
 	[FORM_FINALLY_CLAUSE] = TEXT(NTMEM_FINALLY),
 	[FORM_FINALLY_END] = TEXT(NTMEM_FINALLY_END),
+	[FORM_FINALLY_END_NEVER] = TEXT(NTMEM_FINALLY_END_NEVER),
 	[FORM_LEAVE] = TEXT(NTMEM_LEAVE),
 };
 
@@ -42,4 +48,31 @@ const char *form_text(enum form form)
 		*after++ = 0;
 	}
 	return form == FORM_EXCEPT_FILTER ? before : after;
+}
+
+/* The text with the number in its place, up to the user's words or from there on. */
+static const char *numbered(const char *text, size_t number)
+{
+	char *result, *to;
+
+	result = allocate(strlen(text) + 24);
+	for (to = result; *text; text++) {
+		if (*text == NUMBER_CHARACTER)
+			to += sprintf(to, "%zu", number);
+		else
+			*to++ = *text;
+	}
+	return result;
+}
+
+void form_exit(enum exit_kind kind, size_t nr_bodies, const char **before, const char **after)
+{
+	char *text = (char *)numbered(kind == EXIT_VALUE ? exit_value : exit_plain, nr_bodies);
+	char *middle = strchr(text, FILTER_CHARACTER);
+
+	if (!middle)
+		die("the form does not have its jump in one place");
+	*middle = 0;
+	*before = text;
+	*after = middle + 1;
 }

@@ -78,8 +78,13 @@ enum token_kind {
 	TOKEN_GOTO,
 	TOKEN_ASM,
 	TOKEN_SWITCH,
-	TOKEN_CONTROL,		/* if, while and others that have a condition */
-	TOKEN_ELSE,		/* else and do: a statement follows */
+	TOKEN_CONTROL,		/* if and others that have a condition */
+	TOKEN_LOOP,		/* for and while */
+	TOKEN_ELSE,
+	TOKEN_DO,
+	TOKEN_RETURN,
+	TOKEN_BREAK,
+	TOKEN_CONTINUE,
 	TOKEN_WORD,		/* keywords that are no name in front of a parenthesis */
 	TOKEN_ATTRIBUTE,	/* these and typeof(): what follows are no parameters */
 	TOKEN_AGGREGATE,	/* struct, union, enum, class */
@@ -120,11 +125,20 @@ enum form {
 	FORM_FINALLY_BODY,
 	FORM_FINALLY_CLAUSE,
 	FORM_FINALLY_END,
+	FORM_FINALLY_END_NEVER,	/* of one whose body does not come to its end */
 	FORM_LEAVE,
 	NR_FORMS,
 };
 
+enum exit_kind {
+	EXIT_PLAIN,		/* break, continue, return without a value or with a constant */
+	EXIT_VALUE,		/* return with a value */
+	EXIT_GOTO,
+};
+
 const char *form_text(enum form form);
+/* What goes around a jump that leaves so many bodies; in place of the words of a return. */
+void form_exit(enum exit_kind kind, size_t nr_bodies, const char **before, const char **after);
 
 /* Pieces: the translation, of source text and forms --------------------------- */
 
@@ -149,6 +163,8 @@ void pieces_skip(struct pieces *pieces, size_t offset);
 struct piece *pieces_add_form(struct pieces *pieces, const char *form, size_t offset);
 /* Moves all pieces behind @from to where they follow @to. */
 void pieces_move(struct pieces *pieces, struct piece *from, struct piece *to);
+/* What was added last. */
+struct piece *pieces_last(const struct pieces *pieces);
 void pieces_write(const struct pieces *pieces, const struct source *source, FILE *out);
 
 /* Jumps: that none leads into guarded code ------------------------------------ */
@@ -180,6 +196,36 @@ struct ntcc_options {
 };
 
 extern struct ntcc_options ntcc_options;
+
+/* Exits: jumps out of bodies, around which clauses may have to run ------------- */
+
+struct exits;
+
+/* The body of a __try. Outer is the one that it is in, of the same function. */
+struct guard {
+	const struct guard *outer;
+	bool has_finally;
+};
+
+/* Forms that are NULL so far, and the words that a form may replace. */
+struct exit_pieces {
+	struct piece *before;
+	struct piece *word;
+	struct piece *semicolon;
+	struct piece *after;
+};
+
+struct exits *exits_new(const struct source *source, const struct tokens *tokens);
+void exits_add_label(struct exits *exits, size_t token, const struct guard *guard);
+/* @to is what it does not leave, @label the token of a goto's. */
+void exits_add(struct exits *exits, enum exit_kind kind, size_t label, const struct guard *from,
+	       const struct guard *to, const struct exit_pieces *pieces);
+struct exits_function {
+	size_t first_exit;
+	size_t first_label;
+};
+struct exits_function exits_begin_function(const struct exits *exits);
+void exits_end_function(struct exits *exits, struct exits_function function);
 
 /* Passes --------------------------------------------------------------------- */
 

@@ -65,6 +65,11 @@ void pieces_move(struct pieces *pieces, struct piece *from, struct piece *to)
 	to->next = first;
 }
 
+struct piece *pieces_last(const struct pieces *pieces)
+{
+	return pieces->last;
+}
+
 static bool is_blank(const char *text, size_t length)
 {
 	return strspn(text, " \t\n") >= length;

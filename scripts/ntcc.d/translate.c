@@ -35,10 +35,21 @@ enum scope_kind {
 
 /* A __try. Until its clause is seen it is not known what to put in front of the body. */
 struct construct {
+	struct guard guard;
 	size_t keyword;
 	struct piece *filter;
 	struct piece *body;
 	bool is_except;
+	bool is_left;		/* by a __leave, for its end */
+	bool returns;		/* the statement looked at last ends the body by a return */
+};
+
+/* The bodies that the innermost statement to break out of, or to continue, is in. */
+struct loops {
+	const struct construct *break_body;
+	const struct construct *continue_body;
+	bool has_break;
+	bool has_continue;
 };
 
 struct scope {
@@ -54,10 +65,17 @@ struct scope {
 	unsigned char intrinsics;
 	unsigned int region;
 	size_t part;		/* index of the innermost part of a __try in the function, or 0 */
+	struct construct *body;	/* the innermost body of the function, or NULL */
+	struct loops loops;
 
 	/* Its own. */
 	bool is_function;
 	struct jumps_function function;
+	struct exits_function exits;
+	struct loops outer_loops;	/* those at its begin */
+	size_t exit;			/* the jump that the next semicolon ends, or 0 */
+	struct exit_pieces exit_pieces;
+	size_t last_return;		/* semicolon of the last one that always comes */
 	struct construct *construct;
 	struct piece *before;	/* of a filter: what its pieces follow */
 	bool lost_clause;	/* a __try in it was an error, its clause need not be another */
@@ -74,6 +92,7 @@ struct translator {
 	struct tokens tokens;
 	struct pieces pieces;
 	struct jumps *jumps;
+	struct exits *exits;
 	struct scope *scopes;
 	size_t nr_scopes;
 	size_t i;			/* the token that it is at */
@@ -140,6 +159,9 @@ static struct scope *scope_push(struct translator *t, enum scope_kind scope_kind
 		.intrinsics = scope.intrinsics,
 		.region = scope.region,
 		.part = scope_kind == SCOPE_PLAIN ? scope.part : t->nr_scopes,
+		.body = scope.body,
+		.loops = scope.loops,
+		.outer_loops = scope.loops,
 		.asm_colons = -1,
 	};
 	t->scopes = grow(t->scopes, t->nr_scopes, sizeof(scope));
@@ -151,8 +173,10 @@ static void scope_pop(struct translator *t)
 {
 	struct scope *scope = top(t);
 
-	if (scope->is_function)
+	if (scope->is_function) {
 		jumps_end_function(t->jumps, scope->function);
+		exits_end_function(t->exits, scope->exits);
+	}
 	if (scope->kind == SCOPE_BODY || scope->kind == SCOPE_CLAUSE)
 		jumps_end_region(t->jumps, scope->region, t->i);
 	if (scope->construct)
@@ -171,7 +195,11 @@ static void scope_make_function(struct translator *t, struct scope *scope)
 	scope->region = 0;
 	if (scope->kind == SCOPE_PLAIN)
 		scope->part = 0;
+	scope->body = NULL;
+	scope->loops = (struct loops) {};
+	scope->outer_loops = (struct loops) {};
 	scope->function = jumps_begin_function(t->jumps);
+	scope->exits = exits_begin_function(t->exits);
 }
 
 static void scope_make_part(struct translator *t, struct scope *scope,
@@ -179,6 +207,41 @@ static void scope_make_part(struct translator *t, struct scope *scope,
 {
 	scope->construct = construct;
 	t->depth++;
+}
+
+static const struct guard *guard_of(const struct construct *body)
+{
+	return body ? &body->guard : NULL;
+}
+
+/* Loops and switches ------------------------------------------------------------ */
+
+/* What may be broken out of, or continued, from the statement that begins in @scope. */
+static void begin_loop(struct scope *scope, const struct construct *body, bool is_switch)
+{
+	scope->loops.break_body = body;
+	scope->loops.has_break = true;
+	if (is_switch)
+		return;
+	scope->loops.continue_body = body;
+	scope->loops.has_continue = true;
+}
+
+/* The parenthesis that was closed last belongs to one. */
+static bool follows_loop(struct translator *t)
+{
+	int before = kind(t, t->last_parenthesis - 1);
+
+	return before == TOKEN_LOOP || before == TOKEN_SWITCH;
+}
+
+/* At the last token of one. Loops without braces end with their statement. */
+static void end_statement(struct translator *t)
+{
+	struct scope *scope = top(t);
+
+	if (scope->closer == '}' && kind(t, t->i + 1) != TOKEN_ELSE)
+		scope->loops = scope->outer_loops;
 }
 
 /* Braces and parentheses that are nobody's part -------------------------------- */
@@ -207,6 +270,10 @@ static void open_brace(struct translator *t)
 	} else if (below.in_function) {
 		if (before == ')' && kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH)
 			scope->may_case = true;
+		if (before == TOKEN_DO || (before == ')' && follows_loop(t)))
+			begin_loop(scope, below.body, before == ')' &&
+				   kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH);
+		scope->outer_loops = scope->loops;
 	} else if (below.is_initializer || before == '=') {
 		scope->is_initializer = true;
 	} else if (below.closer == ')' || below.closer == ']') {
@@ -269,6 +336,9 @@ static void close_parenthesis(struct translator *t)
 	 */
 	if (kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH && kind(t, t->i + 1) != '{')
 		top(t)->may_case = true;
+	if (follows_loop(t) && top(t)->in_function && kind(t, t->i + 1) != '{')
+		begin_loop(top(t), top(t)->body,
+			   kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH);
 }
 
 /* The parts of a __try ---------------------------------------------------------- */
@@ -316,6 +386,7 @@ static void open_filter_or_clause(struct translator *t, struct construct *constr
 	struct scope *scope;
 
 	construct->is_except = kind(t, t->i) == TOKEN_EXCEPT;
+	construct->guard.has_finally = !construct->is_except;
 	if (!construct->is_except) {
 		replace_token(t, FORM_FINALLY_CLAUSE);
 		construct->filter->form = form_text(FORM_FINALLY_BODY);
@@ -363,10 +434,12 @@ static void open_body(struct translator *t)
 	}
 	pieces_take(&t->pieces, token(t, t->i)->start);
 	construct = construct_new(t);
+	construct->guard.outer = guard_of(scope->body);
 	pieces_skip(&t->pieces, end(t, t->i));
 	t->is_changed = true;
 	scope = scope_push(t, SCOPE_BODY, '}', ++t->i);
 	scope_make_part(t, scope, construct);
+	scope->body = construct;
 	scope->may_leave = true;
 	scope->may_case = false;
 	scope->region = jumps_add_region(t->jumps, "the body of a '__try'", t->i);
@@ -376,6 +449,7 @@ static void close_body(struct translator *t)
 {
 	struct construct *construct = top(t)->construct;
 
+	construct->returns = top(t)->last_return == t->i - 1;
 	scope_pop(t);
 	switch (kind(t, t->i + 1)) {
 	case TOKEN_EXCEPT:
@@ -411,12 +485,16 @@ static void close_filter(struct translator *t)
 static void close_clause(struct translator *t)
 {
 	struct construct *construct = top(t)->construct;
+	enum form form = FORM_EXCEPT_END;
 
+	if (!construct->is_except && construct->returns && !construct->is_left)
+		form = FORM_FINALLY_END_NEVER;
+	else if (!construct->is_except)
+		form = FORM_FINALLY_END;
 	pieces_take(&t->pieces, end(t, t->i));
-	pieces_add_form(&t->pieces,
-			form_text(construct->is_except ? FORM_EXCEPT_END : FORM_FINALLY_END),
-			token(t, t->i)->start);
+	pieces_add_form(&t->pieces, form_text(form), token(t, t->i)->start);
 	scope_pop(t);
+	end_statement(t);
 	switch (kind(t, t->i + 1)) {
 	case TOKEN_EXCEPT:
 	case TOKEN_FINALLY:
@@ -485,6 +563,8 @@ static void close_scope(struct translator *t)
 			close_parenthesis(t);
 		else
 			scope_pop(t);
+		if (closer == '}')
+			end_statement(t);
 	}
 }
 
@@ -494,7 +574,80 @@ static void leave(struct translator *t)
 {
 	if (!top(t)->may_leave)
 		error_at(t, t->i, "outside of the body of a '__try'");
+	if (top(t)->body)
+		top(t)->body->is_left = true;
 	replace_token(t, FORM_LEAVE);
+}
+
+/* Whether nothing in the words between can change: it is made of constants. */
+static bool is_constant(struct translator *t, size_t from, size_t to)
+{
+	for (; from < to; from++) {
+		switch (kind(t, from)) {
+		case '(':
+		case ')':
+		case '*':
+		case TOKEN_OTHER:
+		case TOKEN_STRING:
+			break;
+		default:
+			/* That of NULL, which has to stay what it is. */
+			if (token(t, from)->length != 4 || memcmp(text(t, from), "void", 4))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* At a jump that may leave a body. The semicolon in this scope ends it. */
+static void begin_exit(struct translator *t)
+{
+	struct scope *scope = top(t);
+
+	if (!scope->body || scope->closer != '}')
+		return;
+	scope->exit = t->i;
+	pieces_take(&t->pieces, token(t, t->i)->start);
+	scope->exit_pieces.before =
+		pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
+	pieces_take(&t->pieces, end(t, t->i));
+	scope->exit_pieces.word = pieces_last(&t->pieces);
+}
+
+static void end_exit(struct translator *t)
+{
+	struct scope *scope = top(t);
+	const struct guard *from = guard_of(scope->body), *to = NULL;
+	enum exit_kind exit_kind = EXIT_PLAIN;
+	size_t start = scope->exit;
+
+	scope->exit = 0;
+	pieces_take(&t->pieces, token(t, t->i)->start);
+	pieces_take(&t->pieces, end(t, t->i));
+	scope->exit_pieces.semicolon = pieces_last(&t->pieces);
+	scope->exit_pieces.after = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
+	switch (kind(t, start)) {
+	case TOKEN_RETURN:
+		if (!is_constant(t, start + 1, t->i))
+			exit_kind = EXIT_VALUE;
+		if (scope->kind == SCOPE_BODY && (kind(t, start - 1) == ';' ||
+		    kind(t, start - 1) == '{' || kind(t, start - 1) == '}'))
+			scope->last_return = t->i;
+		break;
+	case TOKEN_BREAK:
+		to = scope->loops.has_break ? guard_of(scope->loops.break_body) : from;
+		break;
+	case TOKEN_CONTINUE:
+		to = scope->loops.has_continue ? guard_of(scope->loops.continue_body) : from;
+		break;
+	case TOKEN_GOTO:
+		/* One that is computed may go anywhere in the function. */
+		if (kind(t, start + 1) != TOKEN_IDENTIFIER)
+			return;
+		exit_kind = EXIT_GOTO;
+		break;
+	}
+	exits_add(t->exits, exit_kind, start + 1, from, to, &scope->exit_pieces);
 }
 
 static void check_case(struct translator *t)
@@ -525,7 +678,9 @@ static void note_label(struct translator *t)
 	case '}':
 	case ')':
 	case TOKEN_ELSE:
+	case TOKEN_DO:
 		jumps_add_label(t->jumps, t->i, scope->region);
+		exits_add_label(t->exits, t->i, guard_of(scope->body));
 	}
 }
 
@@ -645,6 +800,9 @@ static void step(struct translator *t)
 		close_scope(t);
 		break;
 	case ';':
+		if (scope->exit)
+			end_exit(t);
+		end_statement(t);
 		scope->has_aggregate = false;
 		scope->has_namespace = false;
 		scope->has_parameters = false;
@@ -674,6 +832,16 @@ static void step(struct translator *t)
 		break;
 	case TOKEN_GOTO:
 		note_goto(t);
+		begin_exit(t);
+		break;
+	case TOKEN_RETURN:
+	case TOKEN_BREAK:
+	case TOKEN_CONTINUE:
+		begin_exit(t);
+		break;
+	case TOKEN_DO:
+		if (scope->in_function && kind(t, t->i + 1) != '{')
+			begin_loop(scope, scope->body, false);
 		break;
 	case TOKEN_IDENTIFIER:
 		note_label(t);
@@ -722,6 +890,7 @@ enum pass_result translate(const char *path, FILE *out)
 		return PASS_UNCHANGED;
 
 	t.jumps = jumps_new(&t.source, &t.tokens);
+	t.exits = exits_new(&t.source, &t.tokens);
 	t.scopes = grow(t.scopes, 0, sizeof(file_scope));
 	t.scopes[t.nr_scopes++] = file_scope;
 	for (t.i = 1; kind(&t, t.i) != TOKEN_END && !t.is_over; t.i++)

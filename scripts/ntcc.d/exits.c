@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Exits: return, break, continue and goto that leave a body with a __finally clause.
+ *
+ * The clause has to run first, and then it goes on as written. The compiler is shown that
+ * as what it is, a setjmp() in front of the jump that the clause comes back to: what is
+ * needed afterwards, a value to be returned above all, is then kept from whatever the
+ * clause does. Left to the frame's cleanup, the two might share a place.
+ *
+ * Whether a body has such a clause is known behind it, and where a label is at the end of the
+ * function. So exits are noted, with empty pieces around them, and settled there. Where no
+ * clause is passed by, they stay as they are.
+ */
+#include <string.h>
+
+#include "ntcc.h"
+
+struct exit {
+	enum exit_kind kind;
+	size_t label;			/* of a goto: its token */
+	const struct guard *from;
+	const struct guard *to;
+	struct exit_pieces pieces;
+};
+
+struct exit_label {
+	size_t token;
+	const struct guard *guard;
+};
+
+struct exits {
+	const struct source *source;
+	const struct tokens *tokens;
+	struct exit *exits;
+	size_t nr_exits;
+	struct exit_label *labels;
+	size_t nr_labels;
+};
+
+struct exits *exits_new(const struct source *source, const struct tokens *tokens)
+{
+	struct exits *exits = allocate(sizeof(*exits));
+
+	exits->source = source;
+	exits->tokens = tokens;
+	return exits;
+}
+
+void exits_add_label(struct exits *exits, size_t token, const struct guard *guard)
+{
+	exits->labels = grow(exits->labels, exits->nr_labels, sizeof(*exits->labels));
+	exits->labels[exits->nr_labels++] = (struct exit_label){ token, guard };
+}
+
+void exits_add(struct exits *exits, enum exit_kind kind, size_t label, const struct guard *from,
+	       const struct guard *to, const struct exit_pieces *pieces)
+{
+	exits->exits = grow(exits->exits, exits->nr_exits, sizeof(*exits->exits));
+	exits->exits[exits->nr_exits++] = (struct exit){ kind, label, from, to, *pieces };
+}
+
+struct exits_function exits_begin_function(const struct exits *exits)
+{
+	return (struct exits_function){ exits->nr_exits, exits->nr_labels };
+}
+
+static bool is_around(const struct guard *outer, const struct guard *inner)
+{
+	while (inner && inner != outer)
+		inner = inner->outer;
+	return inner == outer;
+}
+
+static bool is_same_name(const struct exits *exits, size_t a, size_t b)
+{
+	const struct token *first = &exits->tokens->all[a], *second = &exits->tokens->all[b];
+
+	return first->length == second->length &&
+	       !memcmp(exits->source->text + first->start, exits->source->text + second->start,
+		       first->length);
+}
+
+/* Of several labels with one name, in blocks with __label__, the innermost is meant. */
+static const struct guard *find_target(const struct exits *exits, const struct exit *exit,
+				       size_t first_label)
+{
+	const struct guard *found = NULL;
+	bool any = false;
+	size_t i;
+
+	for (i = first_label; i < exits->nr_labels; i++) {
+		const struct exit_label *label = &exits->labels[i];
+
+		if (!is_same_name(exits, label->token, exit->label) ||
+		    !is_around(label->guard, exit->from))
+			continue;
+		if (!any || is_around(found, label->guard))
+			found = label->guard;
+		any = true;
+	}
+	/* Unknown: the compiler will say so. */
+	return any ? found : exit->from;
+}
+
+static void settle(struct exit *exit)
+{
+	const struct guard *guard;
+	const char *before, *after;
+	bool any = false;
+	size_t nr = 0;
+
+	for (guard = exit->from; guard != exit->to; guard = guard->outer) {
+		any |= guard->has_finally;
+		nr++;
+	}
+	if (!any)
+		return;
+	form_exit(exit->kind, nr, &before, &after);
+	exit->pieces.before->form = before;
+	exit->pieces.after->form = after;
+	if (exit->kind == EXIT_VALUE) {
+		exit->pieces.word->end = exit->pieces.word->start;
+		exit->pieces.semicolon->end = exit->pieces.semicolon->start;
+	}
+}
+
+void exits_end_function(struct exits *exits, struct exits_function function)
+{
+	size_t i;
+
+	for (i = function.first_exit; i < exits->nr_exits; i++) {
+		struct exit *exit = &exits->exits[i];
+
+		if (exit->kind == EXIT_GOTO)
+			exit->to = find_target(exits, exit, function.first_label);
+		settle(exit);
+	}
+	exits->nr_exits = function.first_exit;
+	exits->nr_labels = function.first_label;
+}
