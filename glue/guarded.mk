@@ -10,12 +10,13 @@
 # -fnon-call-exceptions: locals stand in memory where a load or store may fault.
 # -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
 # -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
+# -fsigned-char: NT's char is.
 # -fno-reorder-blocks-and-partition: a function stays in one piece, as its hints expect.
 ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp \
 	-wrapper $(NTMEM_NTCC),$(NTMEM_NTCC_HINTS) \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-reorder-blocks-and-partition \
-	-mno-accumulate-outgoing-args
+	-mno-accumulate-outgoing-args -fsigned-char
 
 # Tracers and sanitizers do not know of jumps that pass over a function's return; they look
 # at this code from the kernels around it all the same.

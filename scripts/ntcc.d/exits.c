@@ -11,6 +11,7 @@
  * function. So exits are noted, with empty pieces around them, and settled there. Where no
  * clause is passed by, they stay as they are.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ntcc.h"
@@ -24,7 +25,8 @@ struct exit {
 };
 
 struct exit_label {
-	size_t token;
+	const char *name;	/* in the text, not terminated */
+	unsigned int length;
 	const struct guard *guard;
 };
 
@@ -46,10 +48,18 @@ struct exits *exits_new(const struct source *source, const struct tokens *tokens
 	return exits;
 }
 
+static struct exit_label exit_label(const struct exits *exits, size_t token,
+				    const struct guard *guard)
+{
+	const struct token *name = &exits->tokens->all[token];
+
+	return (struct exit_label){ exits->source->text + name->start, name->length, guard };
+}
+
 void exits_add_label(struct exits *exits, size_t token, const struct guard *guard)
 {
 	exits->labels = grow(exits->labels, exits->nr_labels, sizeof(*exits->labels));
-	exits->labels[exits->nr_labels++] = (struct exit_label){ token, guard };
+	exits->labels[exits->nr_labels++] = exit_label(exits, token, guard);
 }
 
 void exits_add(struct exits *exits, enum exit_kind kind, size_t label, const struct guard *from,
@@ -71,28 +81,28 @@ static bool is_around(const struct guard *outer, const struct guard *inner)
 	return inner == outer;
 }
 
-static bool is_same_name(const struct exits *exits, size_t a, size_t b)
+static int compare_labels(const void *left, const void *right)
 {
-	const struct token *first = &exits->tokens->all[a], *second = &exits->tokens->all[b];
+	const struct exit_label *a = left, *b = right;
 
-	return first->length == second->length &&
-	       !memcmp(exits->source->text + first->start, exits->source->text + second->start,
-		       first->length);
+	if (a->length != b->length)
+		return a->length < b->length ? -1 : 1;
+	return memcmp(a->name, b->name, a->length);
 }
 
 /* Of several labels with one name, in blocks with __label__, the innermost is meant. */
 static const struct guard *find_target(const struct exits *exits, const struct exit *exit,
-				       size_t first_label)
+				       const struct exit_label *labels, size_t nr)
 {
+	const struct exit_label key = exit_label(exits, exit->label, NULL), *label;
 	const struct guard *found = NULL;
 	bool any = false;
-	size_t i;
 
-	for (i = first_label; i < exits->nr_labels; i++) {
-		const struct exit_label *label = &exits->labels[i];
-
-		if (!is_same_name(exits, label->token, exit->label) ||
-		    !is_around(label->guard, exit->from))
+	label = bsearch(&key, labels, nr, sizeof(*labels), compare_labels);
+	while (label && label > labels && !compare_labels(label - 1, &key))
+		label--;
+	for (; label && label < labels + nr && !compare_labels(label, &key); label++) {
+		if (!is_around(label->guard, exit->from))
 			continue;
 		if (!any || is_around(found, label->guard))
 			found = label->guard;
@@ -100,6 +110,13 @@ static const struct guard *find_target(const struct exits *exits, const struct e
 	}
 	/* Unknown: the compiler will say so. */
 	return any ? found : exit->from;
+}
+
+static bool any_finally(const struct guard *guard)
+{
+	while (guard && !guard->has_finally)
+		guard = guard->outer;
+	return guard;
 }
 
 static void settle(struct exit *exit)
@@ -126,13 +143,21 @@ static void settle(struct exit *exit)
 
 void exits_end_function(struct exits *exits, struct exits_function function)
 {
-	size_t i;
+	struct exit_label *labels = exits->labels + function.first_label;
+	size_t nr_labels = exits->nr_labels - function.first_label, i;
+	bool is_sorted = false;
 
 	for (i = function.first_exit; i < exits->nr_exits; i++) {
 		struct exit *exit = &exits->exits[i];
 
-		if (exit->kind == EXIT_GOTO)
-			exit->to = find_target(exits, exit, function.first_label);
+		if (!any_finally(exit->from))
+			continue;
+		if (exit->kind == EXIT_GOTO) {
+			if (!is_sorted)
+				qsort(labels, nr_labels, sizeof(*labels), compare_labels);
+			is_sorted = true;
+			exit->to = find_target(exits, exit, labels, nr_labels);
+		}
 		settle(exit);
 	}
 	exits->nr_exits = function.first_exit;
