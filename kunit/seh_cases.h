@@ -96,6 +96,7 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(jumps_return_calls_before_finally, 6, "five abnormal") \
 	CASE(jumps_return_without_value, 1, "body abnormal") \
 	CASE(jumps_return_wide_value, 1, "0") \
+	CASE(jumps_return_value_is_not_computed_in_finally, 1, "8") \
 	CASE(jumps_return_pointer, 1, "finally pointer") \
 	CASE(jumps_return_structure, 3425, "small large") \
 	CASE(jumps_return_runs_all_finally_blocks, 7, "1 abnormal 2 abnormal") \
@@ -128,7 +129,12 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(loops_thousand_normal_ends, 11000, "") \
 	CASE(loops_thousand_exceptions, 111000, "") \
 	CASE(loops_thousand_jumps, 106000, "") \
-	CASE(loops_exceptions_in_some_rounds, 5045950, "")
+	CASE(loops_exceptions_in_some_rounds, 5045950, "") \
+	CASE(loops_goto_sees_changes, 202, "1 3") \
+	CASE(loops_break_sees_changes, 2, "") \
+	CASE(loops_continue_sees_changes, 44, "369") \
+	CASE(loops_clearing_is_seen, 22, "7 body 7") \
+	CASE(loops_several_blocks_change, 124112, "")
 
 #define SEH_FILTERS_CASES(CASE) \
 	CASE(filters_one_handles, 1, "inner handler rest") \

@@ -227,6 +227,24 @@ static LONGLONG jumps_long_long(LONGLONG n)
 	return n;
 }
 
+static LONGLONG jumps_computed(void)
+{
+	return seh_number(4) * 2LL;
+}
+
+/* What the function returns on its other ways is computed in the clause. */
+static LONGLONG jumps_long_long_computed(LONGLONG n)
+{
+	__try {
+		if (seh_number(1))
+			return n * 3;
+	} __finally {
+		n = jumps_computed();
+		seh_say_number(n);
+	}
+	return n;
+}
+
 static const char *jumps_pointer(const char *text)
 {
 	__try {
@@ -278,6 +296,11 @@ static struct jumps_many jumps_large(LONGLONG first)
 static int jumps_return_wide_value(void)
 {
 	return jumps_long_long(0x100000000LL + seh_number(1)) == 0x300000003LL;
+}
+
+static int jumps_return_value_is_not_computed_in_finally(void)
+{
+	return jumps_long_long_computed(0x100000000LL + seh_number(1)) == 0x300000003LL;
 }
 
 static int jumps_return_pointer(void)

@@ -433,3 +433,117 @@ static int loops_exceptions_in_some_rounds(void)
 	}
 	return n;
 }
+
+/* What a finally block changes is seen where the jump goes ----------------------- */
+
+static int loops_goto_over(int condition)
+{
+	int n = 1;
+
+	__try {
+		if (condition)
+			goto out;
+		n = 3;
+	} __finally {
+		seh_say_number(n);
+		n = 2;
+	}
+	return n * 100;
+out:
+	return n;
+}
+
+static int loops_goto_sees_changes(void)
+{
+	int n = loops_goto_over(seh_number(1));
+
+	return n + loops_goto_over(seh_number(0));
+}
+
+static int loops_break_sees_changes(void)
+{
+	int i, n = 0;
+
+	for (i = 0; i < 3; i++) {
+		n = 1;
+		__try {
+			if (i == seh_number(1))
+				break;
+		} __finally {
+			n = 2;
+		}
+		n = 3;
+	}
+	return n;
+}
+
+static int loops_continue_sees_changes(void)
+{
+	int i, sum = 0, seen = 0;
+
+	for (i = 0; i < 10; i++) {
+		seen = seen * 10 + i;
+		__try {
+			sum += 1;
+			continue;
+		} __finally {
+			i += 2;
+			sum += 10;
+		}
+	}
+	seh_say_number(seen);
+	return sum;
+}
+
+static int loops_pointer_is_cleared(int early)
+{
+	static int storage;
+	int *p = &storage;
+
+	storage = 7;
+	__try {
+		if (early)
+			goto out;
+		seh_say("body");
+	} __finally {
+		if (p) {
+			seh_say_number(*p);
+			p = NULL;
+		}
+	}
+out:
+	return p ? 1 : 2;
+}
+
+static int loops_clearing_is_seen(void)
+{
+	int n = loops_pointer_is_cleared(seh_number(1));
+
+	return n * 10 + loops_pointer_is_cleared(seh_number(0));
+}
+
+static int loops_several_blocks_change(void)
+{
+	int n = 1, m = 1;
+
+	while (1) {
+		__try {
+			n = 2;
+			__try {
+				m = 2;
+				if (seh_number(1))
+					break;
+				m = 3;
+			} __finally {
+				m += 10;
+				n += 10;
+			}
+			n = 4;
+		} __finally {
+			m += 100;
+			n += m;
+		}
+		m = n = 0;
+	}
+	return n * 1000 + m;
+}
