@@ -43,8 +43,9 @@ void seh_raise(NTSTATUS code);
 void seh_raise_with(NTSTATUS code, ULONG_PTR parameter);
 int seh_raise_with_registers(NTSTATUS code);
 
-/* Calls a routine from code that knows nothing of guarded blocks. */
+/* Calls a routine from code that knows nothing of guarded blocks, and in another thread. */
 void seh_call(void (*routine)(void));
+void seh_call_in_thread(void (*routine)(void));
 
 #define SEH_SAY_ENDING() seh_say(AbnormalTermination() ? "abnormal" : "normal")
 
@@ -75,10 +76,7 @@ extern int (*const seh_o3_cases[])(void);
 		"outer inner e2 body normal abnormal e1") \
 	CASE(flow_nested_deeply, 1, "a b c 1 2 handler") \
 	CASE(flow_many_in_sequence, 1023, "") \
-	CASE(flow_text_with_braces, 1, "} ){ \"{") \
-	CASE(flow_names_like_keywords, 7, "") \
 	CASE(flow_locals_of_blocks, 1, "filter 100") \
-	CASE(flow_from_macro, 1, "filter handler filter filter handler") \
 	CASE(flow_switch_in_body, 2, "case while rest normal") \
 	CASE(flow_in_statement_block, 11, "")
 
@@ -129,12 +127,17 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(loops_thousand_normal_ends, 11000, "") \
 	CASE(loops_thousand_exceptions, 111000, "") \
 	CASE(loops_thousand_jumps, 106000, "") \
-	CASE(loops_exceptions_in_some_rounds, 5045950, "") \
-	CASE(loops_goto_sees_changes, 202, "1 3") \
-	CASE(loops_break_sees_changes, 2, "") \
-	CASE(loops_continue_sees_changes, 44, "369") \
-	CASE(loops_clearing_is_seen, 22, "7 body 7") \
-	CASE(loops_several_blocks_change, 124112, "")
+	CASE(loops_exceptions_in_some_rounds, 5045950, "")
+
+#define SEH_CHANGES_CASES(CASE) \
+	CASE(changes_seen_after_goto, 202, "1 3") \
+	CASE(changes_seen_after_break, 2, "") \
+	CASE(changes_seen_after_continue, 44, "369") \
+	CASE(changes_clearing_is_seen, 22, "7 body 7") \
+	CASE(changes_by_several_blocks, 124112, "") \
+	CASE(changes_beside_returned_value, 30504, "167") \
+	CASE(changes_of_a_structure, 30, "after") \
+	CASE(changes_by_cleanup, 1010, "0 c0000017 c000000d")
 
 #define SEH_FILTERS_CASES(CASE) \
 	CASE(filters_one_handles, 1, "inner handler rest") \
@@ -162,6 +165,7 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(filters_with_blocks_in_callees, 1, "inner:e2/0/0 e1") \
 	CASE(filters_call_through_pointer, 1, "filter:e1/0/0 handler") \
 	CASE(filters_continue_again_and_again, 10, "0 1 2 3 4 5 e2") \
+	CASE(filters_note_into_locals, 31, "1 2 e3") \
 	CASE(filters_see_their_own_activation, 20, "0 10 20")
 
 #define SEH_RAISE_CASES(CASE) \
@@ -218,6 +222,9 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(nested_exception_in_normal_finally, 1, \
 		"body normal filter:e1/0/0 outer abnormal e1") \
 	CASE(nested_exception_in_finally_of_jump, 2, "abnormal filter:e1/0/0 e1") \
+	CASE(nested_filter_abandons_the_second, 1, \
+		"a:e1/0/0 a:e2/10/0 b:e2/0/0 finally e1 rest b:e3/0/0 e3") \
+	CASE(nested_exception_in_finally_of_break, 1, "abnormal filter abnormal filter") \
 	CASE(nested_continued_exception_in_finally, 1, \
 		"filter:e1/0/0 abnormal filter:e2/0/0 abnormal outer e1")
 
@@ -247,6 +254,8 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(collided_abandoned_handler_is_ready_again, 1, \
 		"filter:e1/0/0 1 2 abnormal filter:e2/0/0 e2") \
 	CASE(collided_thousand_abandoned, 611000, "") \
+	CASE(collided_handler_within_finally_jumps, 1, \
+		"filter:e1/0/0 inside abnormal filter:e3/0/0 e3") \
 	CASE(collided_abandoned_within_finally, 1, \
 		"filter:e1/0/0 1 filter:e2/0/0 inner returned 2 e1")
 
@@ -270,7 +279,9 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(longjmp_from_finally_of_longjmp, 9, "1 2") \
 	CASE(longjmp_exception_in_finally, 1, "1 filter:e1/0/0 2 e1") \
 	CASE(longjmp_keeps_locals, 11111, "") \
-	CASE(longjmp_again_and_again, 200, "")
+	CASE(longjmp_again_and_again, 200, "") \
+	CASE(longjmp_to_another_thread, 1, "filter refused") \
+	CASE(longjmp_from_another_thread, 1, "filter refused")
 
 #define SEH_FUNCTIONS_CASES(CASE) \
 	CASE(functions_exception_crosses_functions, 1, \
@@ -295,6 +306,7 @@ extern int (*const seh_o3_cases[])(void);
 		"inner handler inner handler inner handler") \
 	CASE(functions_registers_are_kept_by_jumps, 5061, "finally finally finally") \
 	CASE(functions_memory_of_the_stack, 1, "ABCde") \
+	CASE(functions_stack_grows_in_body, 22114, "") \
 	CASE(functions_global_state, 1014, "7") \
 	CASE(functions_blocks_in_arguments, 1, "finally finally 7 0 filter e2")
 
@@ -350,12 +362,16 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(spelling_with_underscore, 1, "filter:e1/0/0 abnormal e1") \
 	CASE(spelling_without_underscore, 1, "filter:e1/0/0 abnormal e1") \
 	CASE(spelling_without_blanks, 11111, "filter") \
+	CASE(spelling_text_with_braces, 1, "} ){ \"{") \
+	CASE(spelling_names_like_keywords, 7, "") \
+	CASE(spelling_from_macro, 1, "filter handler filter filter handler") \
 	CASE(spelling_in_lower_case, 1, "filter abnormal handler normal")
 
 #define SEH_CASES(CASE) \
 	SEH_FLOW_CASES(CASE) \
 	SEH_JUMPS_CASES(CASE) \
 	SEH_LOOPS_CASES(CASE) \
+	SEH_CHANGES_CASES(CASE) \
 	SEH_FILTERS_CASES(CASE) \
 	SEH_RAISE_CASES(CASE) \
 	SEH_NESTED_CASES(CASE) \

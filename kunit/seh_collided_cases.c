@@ -468,3 +468,29 @@ static int collided_abandoned_within_finally(void)
 	}
 	return 1;
 }
+
+static int collided_handler_within_finally_jumps(void)
+{
+	__try {
+		__try {
+			__try {
+				seh_raise(E1);
+			} __finally {
+				__try {
+					seh_raise(E2);
+				} __except (seh_filter("inside", 1)) {
+					goto out;
+				}
+				seh_say("missed");
+			}
+		} __finally {
+			SEH_SAY_ENDING();
+		}
+		seh_say("missed");
+out:
+		seh_raise(E3);
+	} __except (seh_look("filter", GetExceptionInformation(), 1)) {
+		seh_say_code(GetExceptionCode());
+	}
+	return 1;
+}

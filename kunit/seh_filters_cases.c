@@ -459,3 +459,35 @@ static int filters_see_their_own_activation(void)
 {
 	return filters_recursion(seh_number(3));
 }
+
+struct filters_state {
+	NTSTATUS code;
+	int nr;
+};
+
+/* Drivers' filters often are routines that take what they need by address. */
+static LONG NTAPI filters_note(PEXCEPTION_POINTERS pointers, struct filters_state *state)
+{
+	state->code = pointers->ExceptionRecord->ExceptionCode;
+	state->nr++;
+	return state->nr < 3 ? EXCEPTION_CONTINUE_EXECUTION : EXCEPTION_EXECUTE_HANDLER;
+}
+
+static int filters_note_into_locals(void)
+{
+	struct filters_state state = { STATUS_SUCCESS, 0 };
+	BOOLEAN caught = FALSE;
+
+	__try {
+		seh_raise(E1);
+		seh_say_number(state.nr);
+		seh_raise(E2);
+		seh_say_number(state.nr);
+		seh_raise(E3);
+		seh_say("missed");
+	} __except (filters_note(GetExceptionInformation(), &state)) {
+		caught = TRUE;
+	}
+	seh_say_code(state.code);
+	return state.nr * 10 + caught;
+}

@@ -417,33 +417,6 @@ static int flow_many_in_sequence(void)
 	return n;
 }
 
-static int flow_text_with_braces(void)
-{
-	char open = '{', quote = '\'';
-
-	__try {
-		seh_say("}"); /* } __except (0) { */
-		if (open == '{' && quote != '}')
-			seh_raise(E1);
-	} __except (seh_filter("){", ')' == ')')) {
-		seh_say("\"{");
-	}
-	return '}' == 125;
-}
-
-static int flow_names_like_keywords(void)
-{
-	int __try_count = seh_number(1), __exception = 2, my__finally = 3, __leaves = 4;
-
-	__try {
-		__try_count += __exception;
-		seh_raise(E1);
-	} __except (my__finally - 2) {
-		__leaves += __try_count;
-	}
-	return __leaves;
-}
-
 static int flow_locals_of_blocks(void)
 {
 	int n = seh_number(1);
@@ -459,16 +432,6 @@ static int flow_locals_of_blocks(void)
 		seh_say_number(n);
 	}
 	return n;
-}
-
-#define FLOW_GUARDED(statement, verdict) \
-	__try { statement; } __except (seh_filter("filter", verdict)) { seh_say("handler"); }
-
-static int flow_from_macro(void)
-{
-	FLOW_GUARDED(seh_raise(E1), 1)
-	FLOW_GUARDED(FLOW_GUARDED(seh_raise(E1), 0), 1);
-	return 1;
 }
 
 static int flow_switch_in_body(void)

@@ -425,3 +425,28 @@ static int functions_blocks_in_arguments(void)
 	}
 	return 1;
 }
+
+static int functions_memory_within_body(int nr)
+{
+	int sum = seh_number(100), i;
+
+	for (i = 0; i < nr; i++) {
+		__try {
+			char *memory = __builtin_alloca(seh_number(64));
+
+			memory[0] = i + 1;
+			memory[63] = 5;
+			if (i % 2)
+				seh_raise(E1);
+			sum += memory[0] + memory[63];
+		} __except (sum += 1000, 1) {
+			sum += 10000;
+		}
+	}
+	return sum;
+}
+
+static int functions_stack_grows_in_body(void)
+{
+	return functions_memory_within_body(seh_number(4));
+}

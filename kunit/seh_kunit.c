@@ -141,6 +141,23 @@ void seh_call(void (*routine)(void))
 	seh_say("returned");
 }
 
+static int seh_other_thread(void *data)
+{
+	void (**routine)(void) = data;
+
+	(*routine)();
+	return 0;
+}
+
+void seh_call_in_thread(void (*routine)(void))
+{
+	struct ntmem_thread thread;
+
+	if (ntmem_thread_start(&thread, seh_other_thread, &routine, "ntmem-seh-other") ||
+	    ntmem_thread_wait(&thread))
+		seh_say("no-thread");
+}
+
 /**
  * struct seh_run - one run of a case
  * @routine: the case

@@ -386,3 +386,37 @@ static int longjmp_again_and_again(void)
 	}
 	return n + value;
 }
+
+/* What cannot be gone to ------------------------------------------------------- */
+
+static void longjmp_mark(void)
+{
+	setjmp(longjmp_env);
+}
+
+static void longjmp_refused(void)
+{
+	__try {
+		longjmp_callee(1);
+		seh_say("missed");
+	} __except (seh_filter("filter", GetExceptionCode() == STATUS_INVALID_UNWIND_TARGET ||
+			       GetExceptionCode() == STATUS_BAD_STACK)) {
+		seh_say("refused");
+	}
+}
+
+static int longjmp_to_another_thread(void)
+{
+	seh_call_in_thread(longjmp_mark);
+	longjmp_refused();
+	return 1;
+}
+
+static int longjmp_from_another_thread(void)
+{
+	if (setjmp(longjmp_env) == 0)
+		seh_call_in_thread(longjmp_refused);
+	else
+		seh_say("missed");
+	return 1;
+}

@@ -387,3 +387,56 @@ static int nested_continued_exception_in_finally(void)
 	}
 	return 1;
 }
+
+static int nested_give_up(PEXCEPTION_POINTERS pointers)
+{
+	__try {
+		seh_raise(E2);
+		seh_say("missed");
+	} __finally {
+		seh_say("finally");
+		return pointers->ExceptionRecord->ExceptionCode == E1;
+	}
+	return 0;
+}
+
+/* What a filter's callee raised and then abandoned leaves the first search as it was. */
+static int nested_filter_abandons_the_second(void)
+{
+	__try {
+		__try {
+			seh_raise(E1);
+		} __except (seh_look("a", GetExceptionInformation(), 0),
+			    GetExceptionCode() == E1 && nested_give_up(GetExceptionInformation())) {
+			seh_say_code(GetExceptionCode());
+		}
+		seh_say("rest");
+		seh_raise(E3);
+	} __except (seh_look("b", GetExceptionInformation(), 1)) {
+		seh_say_code(GetExceptionCode());
+	}
+	return 1;
+}
+
+static int nested_exception_in_finally_of_break(void)
+{
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		__try {
+			while (1) {
+				__try {
+					break;
+				} __finally {
+					SEH_SAY_ENDING();
+					seh_raise(E1);
+				}
+			}
+			seh_say("missed");
+		} __except (seh_filter("filter", 1)) {
+			if (i == 1)
+				break;
+		}
+	}
+	return i;
+}

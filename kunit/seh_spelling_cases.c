@@ -81,6 +81,43 @@ static int spelling_without_blanks(void)
 	return n;
 }
 
+static int spelling_text_with_braces(void)
+{
+	char open = '{', quote = '\'';
+
+	__try {
+		seh_say("}"); /* } __except (0) { */
+		if (open == '{' && quote != '}')
+			seh_raise(E1);
+	} __except (seh_filter("){", ')' == ')')) {
+		seh_say("\"{");
+	}
+	return '}' == 125;
+}
+
+static int spelling_names_like_keywords(void)
+{
+	int __try_count = seh_number(1), __exception = 2, my__finally = 3, __leaves = 4;
+
+	__try {
+		__try_count += __exception;
+		seh_raise(E1);
+	} __except (my__finally - 2) {
+		__leaves += __try_count;
+	}
+	return __leaves;
+}
+
+#define SPELLING_GUARDED(statement, verdict) \
+	__try { statement; } __except (seh_filter("filter", verdict)) { seh_say("handler"); }
+
+static int spelling_from_macro(void)
+{
+	SPELLING_GUARDED(seh_raise(E1), 1)
+	SPELLING_GUARDED(SPELLING_GUARDED(seh_raise(E1), 0), 1);
+	return 1;
+}
+
 #include <excpt.h>
 
 static int spelling_in_lower_case(void)
