@@ -25,10 +25,7 @@ static DEFINE_PER_CPU(struct ntmem_context[MAX_DEPTH], context_nmi);
  */
 void ntmem_context_begin(struct ntmem_context *context)
 {
-	context->frames = NULL;
-	context->irql = 0;
-	context->irqs_were_on = false;
-	context->check = ntmem_context_check(context);
+	*context = (struct ntmem_context){ .check = ntmem_context_check(context) };
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_context_begin);
 

@@ -26,14 +26,24 @@ struct _NTMEM_SEH_FRAME;
  * struct ntmem_context - what ntmem knows of a context; its own, so nothing guards it
  * @check: tells a place in use from whatever else may have stood there
  * @frames: innermost active frame of guarded code, or %NULL
- * @irql: level that the context has raised itself to, 0 if it has not
- * @irqs_were_on: interrupts are off because of @irql and were on before
+ * @irql: level that the context has set itself to, 0 if it has not; see irql.c
+ * @base_irql: what the context amounted to when it became @atomic
+ * @under_irql: @irql of that moment
+ * @atomic: preemption and softirqs are off because of @irql
+ * @irqs_off: interrupts are off because of @irql
+ * @irqs_were_on: they were on before
+ * @nr_locks: spin locks held; preemption and softirqs are off because of them too
  */
 struct ntmem_context {
 	unsigned long check;
 	struct _NTMEM_SEH_FRAME *frames;
 	u8 irql;
+	u8 base_irql;
+	u8 under_irql;
+	bool atomic;
+	bool irqs_off;
 	bool irqs_were_on;
+	u16 nr_locks;
 };
 
 struct ntmem_context *ntmem_context_of_interrupt(void);

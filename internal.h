@@ -20,6 +20,7 @@
 
 #include <linux/atomic.h>
 #include <linux/compiler.h>
+#include <linux/irqflags.h>
 #include <linux/kallsyms.h>
 #include <linux/list.h>
 #include <linux/preempt.h>
@@ -33,6 +34,7 @@
 
 #include <ntmem/debug.h>
 #include <ntmem/driver.h>
+#include <ntmem/irql.h>
 #include <ntmem/lookaside.h>
 #include <ntmem/pool.h>
 #include <ntmem/status.h>
@@ -86,15 +88,34 @@ static inline bool ntmem_above_dispatch(void)
 	return in_nmi() || (IS_ENABLED(CONFIG_PREEMPT_RT) && !preemptible());
 }
 
-/* The NT level that the caller's context amounts to, for reports. */
-static inline u8 ntmem_irql(void)
+struct ntmem_context;
+
+u8 ntmem_irql(void);
+u8 ntmem_irql_reset(void);
+void ntmem_irql_check_return(const void *routine);
+bool ntmem_irql_raised_above_dispatch(void);
+
+/**
+ * ntmem_raised_above_dispatch() - tell whether the driver is where NT would stop it
+ *
+ * A driver that has raised its level above DISPATCH_LEVEL has asked for what NT does
+ * not allow there. In an interrupt that Linux code is at home in, nothing is wrong.
+ *
+ * Context: Any context.
+ */
+static inline bool ntmem_raised_above_dispatch(void)
 {
-	if (in_nmi())
-		return HIGH_LEVEL;
-	if (in_hardirq())
-		return DISPATCH_LEVEL + 1;
-	return ntmem_at_dispatch() ? DISPATCH_LEVEL : PASSIVE_LEVEL;
+	/* Interrupts are off then, which is quicker to see. */
+	return irqs_disabled() && ntmem_irql_raised_above_dispatch();
 }
+
+/* For spin locks. */
+void ntmem_irql_set(struct ntmem_context *context, u8 level);
+struct ntmem_context *ntmem_irql_context(void);
+u8 ntmem_irql_of(const struct ntmem_context *context);
+void ntmem_irql_lower(u8 level, unsigned long caller);
+void ntmem_atomic_enter(void);
+void ntmem_atomic_leave(void);
 
 /* Tags -------------------------------------------------------------------- */
 
@@ -241,9 +262,12 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
 /* The NT bug checks that ntmem reports; see "Bug Check Code Reference". */
 enum ntmem_bug_check {
 	NTMEM_IRQL_NOT_LESS_OR_EQUAL = 0x0a,
+	NTMEM_SPIN_LOCK_ALREADY_OWNED = 0x0f,
+	NTMEM_SPIN_LOCK_NOT_OWNED = 0x10,
 	NTMEM_KMODE_EXCEPTION_NOT_HANDLED = 0x1e,
 	NTMEM_BAD_POOL_CALLER = 0xc2,
 	NTMEM_DRIVER_VERIFIER_DETECTED = 0xc4,
+	NTMEM_IRQL_UNEXPECTED_VALUE = 0xc8,
 };
 
 /**
@@ -289,11 +313,13 @@ struct ntmem_violation {
  * @link: link in the list of watches
  * @code: bug check it expects
  * @nr_seen: reports that were taken for it instead of being printed
+ * @parameter: what the last of them had
  */
 struct ntmem_violation_watch {
 	struct list_head link;
 	enum ntmem_bug_check code;
 	unsigned int nr_seen;
+	u64 parameter[4];
 };
 
 void ntmem_violation(const struct ntmem_violation *violation);

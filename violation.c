@@ -85,12 +85,18 @@ static const char *violation_name(enum ntmem_bug_check code)
 	switch (code) {
 	case NTMEM_IRQL_NOT_LESS_OR_EQUAL:
 		return "IRQL_NOT_LESS_OR_EQUAL";
+	case NTMEM_SPIN_LOCK_ALREADY_OWNED:
+		return "SPIN_LOCK_ALREADY_OWNED";
+	case NTMEM_SPIN_LOCK_NOT_OWNED:
+		return "SPIN_LOCK_NOT_OWNED";
 	case NTMEM_KMODE_EXCEPTION_NOT_HANDLED:
 		return "KMODE_EXCEPTION_NOT_HANDLED";
 	case NTMEM_BAD_POOL_CALLER:
 		return "BAD_POOL_CALLER";
 	case NTMEM_DRIVER_VERIFIER_DETECTED:
 		return "DRIVER_VERIFIER_DETECTED_VIOLATION";
+	case NTMEM_IRQL_UNEXPECTED_VALUE:
+		return "IRQL_UNEXPECTED_VALUE";
 	}
 	return "UNKNOWN";
 }
@@ -145,6 +151,7 @@ static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 	list_for_each_entry(watch, &watches, link) {
 		if (watch->code == v->code) {
 			watch->nr_seen++;
+			memcpy(watch->parameter, v->parameter, sizeof(watch->parameter));
 			return true;
 		}
 	}

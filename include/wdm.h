@@ -11,6 +11,7 @@
 #include <ntmem/lookaside.h>
 #include <ntmem/rtlmem.h>
 #include <ntmem/debug.h>
+#include <ntmem/irql.h>
 #include <ntmem/driver.h>
 #include <ntmem/exception.h>
 #include <ntmem/seh.h>

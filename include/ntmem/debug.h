@@ -35,6 +35,9 @@ ULONG vDbgPrintEx(ULONG ComponentId, ULONG Level, PCCH Format, __builtin_va_list
 ULONG vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Format,
 			    __builtin_va_list arglist);
 
+VOID RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber,
+	       PSTR MutableMessage);
+
 /* The arguments stand in double parentheses and are not evaluated in free builds. */
 #if DBG
 #define KdPrint(arguments) DbgPrint arguments

@@ -151,6 +151,13 @@ typedef const UNICODE_STRING *PCUNICODE_STRING;
 #define LOW_LEVEL 0
 #define APC_LEVEL 1
 #define DISPATCH_LEVEL 2
+#define CMCI_LEVEL 5
+#define SYNCH_LEVEL 12
+#define CLOCK_LEVEL 13
+#define IPI_LEVEL 14
+#define DRS_LEVEL 14
+#define POWER_LEVEL 14
+#define PROFILE_LEVEL 15
 #define HIGH_LEVEL 15
 
 #ifndef PAGE_SIZE
