@@ -55,7 +55,9 @@ static void lookaside_deleted(const struct ntmem_lookaside *list, unsigned long 
 
 static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned long caller)
 {
-	if (!ntmem_lookaside_paged(list) || likely(!ntmem_at_dispatch()))
+	bool paged = ntmem_lookaside_paged(list);
+
+	if (likely(!(paged && ntmem_at_dispatch()) && !ntmem_raised_above_dispatch()))
 		return;
 	ntmem_violation(&(struct ntmem_violation){
 		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
@@ -63,7 +65,8 @@ static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned lo
 		.tag = list->tag,
 		.object = list->nt,
 		.caller = caller,
-		.what = "paged lookaside list used at DISPATCH_LEVEL or above",
+		.what = paged ? "paged lookaside list used at DISPATCH_LEVEL or above" :
+				"lookaside list used above DISPATCH_LEVEL",
 	});
 }
 

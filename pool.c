@@ -82,7 +82,8 @@ static bool pool_charges_quota(size_t size)
 
 static void pool_check_irql(bool paged, size_t size, u32 tag, unsigned long caller)
 {
-	if (likely(!ntmem_above_dispatch() && !(paged && ntmem_at_dispatch())))
+	if (likely(!ntmem_above_dispatch() && !(paged && ntmem_at_dispatch()) &&
+		   !ntmem_raised_above_dispatch()))
 		return;
 	ntmem_violation(&(struct ntmem_violation){
 		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
@@ -327,6 +328,9 @@ void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
 		pool_misuse(0x09, ntmem_irql(), PagedPool, (unsigned long)address, address,
 			    block->tag_value, caller,
 			    "paged pool freed at DISPATCH_LEVEL or above");
+	else if (ntmem_raised_above_dispatch())
+		pool_misuse(0x09, ntmem_irql(), NonPagedPool, (unsigned long)address, address,
+			    block->tag_value, caller, "pool freed above DISPATCH_LEVEL");
 	/* Like retail Windows, free it all the same. */
 	if (tag ? tag != block->tag_value : block->tag_value & PROTECTED_POOL)
 		pool_misuse(0x0a, (unsigned long)address, block->tag_value, tag, address,
