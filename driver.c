@@ -75,6 +75,7 @@ static int driver_enter(void *argument)
 	if (err)
 		return err;
 	status = driver->object.DriverInit(&driver->object, &path);
+	ntmem_irql_check_return(driver->object.DriverInit);
 	kfree(path.Buffer);
 	if (!NT_SUCCESS(status))
 		pr_err("%s: DriverEntry failed with 0x%08x %s\n", driver->name, status,
@@ -86,9 +87,13 @@ static int driver_leave(void *argument)
 {
 	struct ntmem_driver *driver = argument;
 
+	PDRIVER_UNLOAD unload = driver->object.DriverUnload;
+
 	/* Absent where the driver took it away, or its module was forced out. */
-	if (driver->object.DriverUnload)
-		driver->object.DriverUnload(&driver->object);
+	if (unload) {
+		unload(&driver->object);
+		ntmem_irql_check_return(unload);
+	}
 	return 0;
 }
 

@@ -21,6 +21,7 @@ static int thread_main(void *data)
 	struct ntmem_thread *thread = data;
 
 	thread->result = thread->routine(thread->argument);
+	ntmem_irql_check_return(thread->routine);
 	/* The waiter may unload this module as soon as it knows: end in the kernel. */
 	kthread_complete_and_exit(&thread->done, 0);
 }
