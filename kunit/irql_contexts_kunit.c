@@ -300,6 +300,25 @@ void irql_apc_level_outlasts_linux_section(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after, APC_LEVEL);
 }
 
+/* The section begins and ends at the driver's own level, which is not to be lost. */
+void irql_dispatch_level_outlasts_linux_section(struct kunit *test)
+{
+	struct context_state before, after;
+	KIRQL old;
+
+	need_preempt_count(test);
+	raise_to(DISPATCH_LEVEL);
+	before = state_now();
+	old = raise_to(HIGH_LEVEL);
+	preempt_disable();
+	KeLowerIrql(old);
+	preempt_enable();
+	after = state_now();
+	KeLowerIrql(PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, old, DISPATCH_LEVEL);
+	expect_same_state(test, &before, &after);
+}
+
 /* Interrupts --------------------------------------------------------------- */
 
 /**

@@ -343,6 +343,7 @@ static struct kunit_case irql_cases[] = {
 	KUNIT_CASE(irql_lower_with_interrupts_off_keeps_them_off),
 	KUNIT_CASE(irql_lower_below_linux_section_is_reported),
 	KUNIT_CASE(irql_apc_level_outlasts_linux_section),
+	KUNIT_CASE(irql_dispatch_level_outlasts_linux_section),
 	KUNIT_CASE(irql_softirq_waits_at_dispatch_level),
 	KUNIT_CASE(irql_interrupt_comes_at_dispatch_level),
 	KUNIT_CASE(irql_interrupt_waits_above_dispatch_level),

@@ -111,6 +111,7 @@ void irql_linux_section_may_begin_at_raised_level(struct kunit *test);
 void irql_lower_with_interrupts_off_keeps_them_off(struct kunit *test);
 void irql_lower_below_linux_section_is_reported(struct kunit *test);
 void irql_apc_level_outlasts_linux_section(struct kunit *test);
+void irql_dispatch_level_outlasts_linux_section(struct kunit *test);
 void irql_softirq_waits_at_dispatch_level(struct kunit *test);
 void irql_interrupt_comes_at_dispatch_level(struct kunit *test);
 void irql_interrupt_waits_above_dispatch_level(struct kunit *test);
