@@ -309,15 +309,17 @@ struct ntmem_violation {
 };
 
 /**
- * struct ntmem_violation_watch - a test's claim on the violations it provokes
+ * struct ntmem_violation_watch - a claim on violations that are provoked on purpose
  * @link: link in the list of watches
  * @code: bug check it expects
+ * @task: who provokes them, in task context; or %NULL, and it may be anybody
  * @nr_seen: reports that were taken for it instead of being printed
  * @parameter: what the last of them had
  */
 struct ntmem_violation_watch {
 	struct list_head link;
 	enum ntmem_bug_check code;
+	const struct task_struct *task;
 	unsigned int nr_seen;
 	u64 parameter[4];
 };
@@ -347,6 +349,7 @@ static __always_inline void __noreturn ntmem_raise_status(s32 status, unsigned l
 u64 ntmem_violation_total(void);
 void ntmem_violations_show(struct seq_file *m);
 void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);
+void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);
 unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch);
 
 /* Text, drivers ----------------------------------------------------------- */

@@ -6,8 +6,8 @@
  * site also goes to the kernel log. Nothing here allocates, sleeps or touches
  * what a violation is about, so that it can report from any context.
  *
- * A test that provokes violations on purpose watches for them; those are
- * counted instead of printed. An unexpected one fails the running test.
+ * A test or a job that provokes violations on purpose watches for them; those
+ * are counted instead of printed. An unexpected one fails the running test.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -35,9 +35,9 @@ static struct ntmem_violation sites[MAX_SITES];
 static unsigned int nr_sites;
 /* Violations from call sites that found the table full. */
 static u64 nr_unrecorded;
-/* All violations that no test expected. */
+/* All violations that nobody expected. */
 static atomic64_t nr_violations;
-/* Tests' claims; guarded by violation_lock. */
+/* Claims of tests and jobs; guarded by violation_lock. */
 static LIST_HEAD(watches);
 /*
  * Raw, because a violation can come from where other locks sleep on PREEMPT_RT.
@@ -141,7 +141,15 @@ static bool violation_same_site(const struct ntmem_violation *a, const struct nt
 	return a->code == b->code && a->caller == b->caller && a->what == b->what;
 }
 
-/* Files a record. Returns whether a test expected it, and whether it is news. */
+static bool violation_is_watched(const struct ntmem_violation *v,
+				 const struct ntmem_violation_watch *watch)
+{
+	if (watch->code != v->code)
+		return false;
+	return !watch->task || (in_task() && watch->task == current);
+}
+
+/* Files a record. Returns whether it was expected, and whether it is news. */
 static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 {
 	struct ntmem_violation_watch *watch;
@@ -149,7 +157,7 @@ static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 
 	*is_new = false;
 	list_for_each_entry(watch, &watches, link) {
-		if (watch->code == v->code) {
+		if (violation_is_watched(v, watch)) {
 			watch->nr_seen++;
 			memcpy(watch->parameter, v->parameter, sizeof(watch->parameter));
 			return true;
@@ -229,7 +237,7 @@ void ntmem_violation(const struct ntmem_violation *violation)
  * ntmem_violation_total() - count the violations so far
  *
  * Context: Any context.
- * Return: number since load, without those that tests expected.
+ * Return: number since load, without those that were expected.
  */
 u64 ntmem_violation_total(void)
 {
@@ -288,6 +296,17 @@ void ntmem_violations_show(struct seq_file *m)
 	}
 }
 
+static void violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code,
+			    const struct task_struct *task)
+{
+	unsigned long flags;
+
+	*watch = (struct ntmem_violation_watch){ .code = code, .task = task };
+	raw_spin_lock_irqsave(&violation_lock, flags);
+	list_add(&watch->link, &watches);
+	raw_spin_unlock_irqrestore(&violation_lock, flags);
+}
+
 /**
  * ntmem_violation_watch() - expect violations
  * @watch: claim, kept by the caller until ntmem_violation_unwatch()
@@ -297,15 +316,23 @@ void ntmem_violations_show(struct seq_file *m)
  */
 void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code)
 {
-	unsigned long flags;
-
-	watch->code = code;
-	watch->nr_seen = 0;
-	raw_spin_lock_irqsave(&violation_lock, flags);
-	list_add(&watch->link, &watches);
-	raw_spin_unlock_irqrestore(&violation_lock, flags);
+	violation_watch(watch, code, NULL);
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_violation_watch);
+
+/**
+ * ntmem_violation_watch_own() - expect violations of the running task
+ * @watch: claim, kept by the caller until ntmem_violation_unwatch()
+ * @code: bug check expected; those of this kind that the task makes, and no interrupt
+ *	on top of it, are counted, not printed
+ *
+ * Context: Task context.
+ */
+void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, enum ntmem_bug_check code)
+{
+	violation_watch(watch, code, current);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_violation_watch_own);
 
 /**
  * ntmem_violation_unwatch() - stop expecting violations
