@@ -9,7 +9,7 @@ set -u
 
 DIR=/sys/kernel/debug/ntmem
 REPORTS='lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags
-	rtlmem/result violations'
+	rtlmem/result irql/result violations'
 ERR=/tmp/debugfs-test.err
 NR=0
 FAILED=0
@@ -96,6 +96,21 @@ rtlmem_result_stays()
 		cmp "$DIR/rtlmem/result" /tmp/debugfs-test.before
 }
 
+# irql_passes WORDS LINE: the job passes, its result has that line, and what it did
+# wrong on purpose is not among the violations.
+irql_passes()
+{
+	put irql/run "$1" &&
+		shows irql/result 'verdict: pass' &&
+		shows irql/result "$2" &&
+		no_violation
+}
+
+irql_cancels()
+{
+	cancels irql 'action=walk level=15' && shows irql/result 'wrong_levels: 0'
+}
+
 numbers_are_printed()
 {
 	dmesg -c >/dev/null
@@ -128,7 +143,8 @@ clears()
 {
 	put lookaside/run clear && [ "$(cat $DIR/lookaside/result)" = 'verdict: none' ] &&
 		put pool/run clear && [ "$(cat $DIR/pool/result)" = 'verdict: none' ] &&
-		put rtlmem/run clear && [ "$(cat $DIR/rtlmem/result)" = 'verdict: none' ]
+		put rtlmem/run clear && [ "$(cat $DIR/rtlmem/result)" = 'verdict: none' ] &&
+		put irql/run clear && [ "$(cat $DIR/irql/result)" = 'verdict: none' ]
 }
 
 # start_long AREA [WORDS]: a job that would run for hours; waits until it has begun.
@@ -297,10 +313,12 @@ user_with_access_cannot_run()
 {
 	chmod 755 /sys/kernel/debug
 	as_user "cat $DIR/lookaside/result $DIR/lookaside/lists $DIR/lookaside/bounds" &&
-		as_user "cat $DIR/pool/tags $DIR/rtlmem/result $DIR/violations" &&
+		as_user "cat $DIR/pool/tags $DIR/rtlmem/result $DIR/irql/result" &&
+		as_user "cat $DIR/violations" &&
 		! as_user "echo loops=1 >$DIR/lookaside/run" &&
 		! as_user "echo loops=1 >$DIR/pool/run" &&
 		! as_user "echo loops=1 >$DIR/rtlmem/run" &&
+		! as_user "echo loops=1 >$DIR/irql/run" &&
 		! as_user "cat $DIR/lookaside/run"
 	ok=$?
 	chmod 700 /sys/kernel/debug
@@ -324,6 +342,7 @@ no_violation()
 check 'run is mode 200' mode lookaside/run 200
 check 'pool run is mode 200' mode pool/run 200
 check 'rtlmem run is mode 200' mode rtlmem/run 200
+check 'irql run is mode 200' mode irql/run 200
 for file in $REPORTS; do
 	check "$file is mode 444" mode "$file" 444
 done
@@ -352,6 +371,22 @@ check 'rtlmem equal sees the difference' rtlmem_passes 'op=equal difference=4095
 check 'rtlmem takes size=0' rtlmem_passes 'op=copy size=0' 'bytes: 0'
 check 'rtlmem takes the largest size' rtlmem_passes 'op=move size=16777216 loops=1' \
 	'bytes: 16777216'
+check 'irql finds paged lists at DISPATCH_LEVEL' irql_passes 'level=2 action=paged-list' \
+	'irql_not_less_or_equal: 100'
+check 'irql allows paged lists at APC_LEVEL' irql_passes 'level=1 action=paged-list' \
+	'seen_violations: 0'
+check 'irql allows nonpaged lists at DISPATCH_LEVEL' irql_passes \
+	'level=2 action=nonpaged-list' 'seen_violations: 0'
+check 'irql finds paged pool at DISPATCH_LEVEL' irql_passes 'level=2 action=paged-pool' \
+	'bad_pool_caller: 50'
+check 'irql allows nonpaged pool at DISPATCH_LEVEL' irql_passes \
+	'level=2 action=nonpaged-pool' 'seen_violations: 0'
+check 'irql finds nonpaged pool above it' irql_passes 'level=5 action=nonpaged-pool' \
+	'seen_violations: 100'
+check 'irql finds spin locks above DISPATCH_LEVEL' irql_passes \
+	'level=12 action=spin-lock' 'driver_verifier_detected: 100'
+check 'irql walks through all levels' irql_passes 'level=15 action=walk loops=1000' \
+	'wrong_levels: 0'
 check 'print=1 prints 0 to 49 in order' numbers_are_printed
 check 'clear empties the results' clears
 check 'unknown key is refused' refused lookaside/run 'colour=red' 'Invalid argument'
@@ -366,12 +401,17 @@ check 'rtlmem refuses the words of other areas' refused rtlmem/run 'count=5' 'In
 check 'rtlmem refuses an unknown routine' refused rtlmem/run 'op=memcpy' 'Invalid argument'
 check 'rtlmem refuses too wide a pattern' refused rtlmem/run 'op=fill pattern=256' \
 	'out of range\|result out'
+check 'irql refuses a level that there is not' refused irql/run 'level=16' \
+	'out of range\|result out'
+check 'irql refuses an unknown action' refused irql/run 'action=sleep' 'Invalid argument'
 check 'rtlmem result outlives refused lines' rtlmem_result_stays
 check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
 check 'busy job refuses lines and is cancelled by another opener' cancels lookaside
 check 'busy rtlmem job refuses lines and is cancelled by another opener' rtlmem_cancels
+check 'busy irql job refuses lines and is cancelled by another opener' irql_cancels
 check 'killed writer ends its job' is_killed pool
 check 'killed writer ends its rtlmem job' is_killed rtlmem 'op=fill size=16777216'
+check 'killed writer ends its irql job' is_killed irql 'level=2'
 check 'module stays while a job runs' busy_module_stays lookaside
 check 'module stays while an rtlmem job runs' busy_module_stays rtlmem 'op=fill'
 check 'lists show a live list' lists_show_a_live_list
