@@ -66,9 +66,14 @@ int ntmem_thread_wait(struct ntmem_thread *thread)
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_thread_wait);
 
-/* Whether the running context is a thread of ours, in a state in which it can end. */
+/*
+ * Whether the running context is a thread of ours, in a state in which it can end: at
+ * PASSIVE_LEVEL, to which it is brought, and with nothing of Linux's that forbids to sleep.
+ */
 static bool thread_can_stop(void)
 {
+	if (in_task())
+		ntmem_irql_reset();
 	return in_task() && (current->flags & PF_KTHREAD) &&
 	       kthread_func(current) == thread_main && !irqs_disabled() && ntmem_may_sleep();
 }
