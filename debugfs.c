@@ -17,6 +17,7 @@
 
 #include "internal.h"
 #include "job_entries.h"
+#include "job_exception.h"
 #include "job_irql.h"
 #include "job_rtlmem.h"
 #include "jobs.h"
@@ -129,6 +130,8 @@ void ntmem_debugfs_init(void)
 	debugfs_create_file("tags", 0444, dir, NULL, &tags_fops);
 	debugfs_add_area(&ntmem_rtlmem_job.job);
 	debugfs_add_area(&ntmem_irql_job.job);
+	if (NTMEM_HAVE_GUARDED)
+		debugfs_add_area(&ntmem_exception_job.job);
 	debugfs_create_file("violations", 0444, debugfs_root, NULL, &violations_fops);
 }
 

@@ -177,7 +177,7 @@ NTMEM_EXPORT_SYMBOL(ntmem_driver_start);
  */
 void ntmem_driver_stop(struct ntmem_driver *driver)
 {
-	struct ntmem_thread thread;
+	struct ntmem_thread thread = {};
 
 	/*
 	 * A module's exit cannot fail, so where there is no thread to be had, or

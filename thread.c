@@ -66,6 +66,37 @@ int ntmem_thread_wait(struct ntmem_thread *thread)
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_thread_wait);
 
+/* The thread that runs, or NULL if it is none of ours or an interrupt. */
+static struct ntmem_thread *thread_current(void)
+{
+	if (!in_task() || !(current->flags & PF_KTHREAD) || kthread_func(current) != thread_main)
+		return NULL;
+	return kthread_data(current);
+}
+
+/**
+ * ntmem_thread_argument() - find what the running thread was started with
+ *
+ * Context: A thread of ntmem_thread_start().
+ * Return: its argument.
+ */
+void *ntmem_thread_argument(void)
+{
+	return thread_current()->argument;
+}
+
+/**
+ * ntmem_thread_expects_stop() - tell whether a bug check of what runs is wanted
+ *
+ * Context: Any context.
+ */
+bool ntmem_thread_expects_stop(void)
+{
+	struct ntmem_thread *thread = thread_current();
+
+	return thread && thread->expects_stop;
+}
+
 /*
  * Whether the running context is a thread of ours, in a state in which it can end: at
  * PASSIVE_LEVEL, to which it is brought, and with nothing of Linux's that forbids to sleep.
@@ -74,8 +105,7 @@ static bool thread_can_stop(void)
 {
 	if (in_task())
 		ntmem_irql_reset();
-	return in_task() && (current->flags & PF_KTHREAD) &&
-	       kthread_func(current) == thread_main && !irqs_disabled() && ntmem_may_sleep();
+	return thread_current() && !irqs_disabled() && ntmem_may_sleep();
 }
 
 /**
@@ -93,7 +123,7 @@ void ntmem_thread_stop(const struct ntmem_violation *violation)
 
 	if (!thread_can_stop())
 		return;
-	thread = kthread_data(current);
+	thread = thread_current();
 	ntmem_seh_abandon();
 	ntmem_lookaside_stack_gone(task_stack_page(current), THREAD_SIZE);
 	thread->bug_check = violation->code;
@@ -114,7 +144,7 @@ void ntmem_thread_stop(const struct ntmem_violation *violation)
  */
 int ntmem_thread_run(int (*routine)(void *argument), void *argument, const char *name)
 {
-	struct ntmem_thread thread;
+	struct ntmem_thread thread = {};
 	int err = ntmem_thread_start(&thread, routine, argument, name);
 
 	return err ?: ntmem_thread_wait(&thread);

@@ -17,6 +17,7 @@ struct ntmem_violation;
  * @result: what it returned, once @done; -EIO if a bug check stopped it
  * @bug_check: code of that, or 0; valid once @done
  * @parameter: the bug check's parameters
+ * @expects_stop: a bug check is wanted and not reported; the caller's
  * @done: it has ended
  */
 struct ntmem_thread {
@@ -25,12 +26,15 @@ struct ntmem_thread {
 	int result;
 	u32 bug_check;
 	u64 parameter[4];
+	bool expects_stop;
 	struct completion done;
 };
 
 int ntmem_thread_start(struct ntmem_thread *thread, int (*routine)(void *argument), void *argument,
 		       const char *name);
 int ntmem_thread_wait(struct ntmem_thread *thread);
+void *ntmem_thread_argument(void);
+bool ntmem_thread_expects_stop(void);
 void ntmem_thread_stop(const struct ntmem_violation *violation);
 int ntmem_thread_run(int (*routine)(void *argument), void *argument, const char *name);
 

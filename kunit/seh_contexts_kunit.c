@@ -264,7 +264,7 @@ static int contexts_move(void *unused)
 
 static void contexts_chain_moves_with_the_task(struct kunit *test)
 {
-	struct ntmem_thread thread;
+	struct ntmem_thread thread = {};
 
 	if (num_online_cpus() < 2)
 		kunit_skip(test, "needs two CPUs");
@@ -282,7 +282,7 @@ static int contexts_raise_in_thread(void *unused)
 
 static void contexts_thread_at(struct seh_stages *stages, enum seh_stage stage)
 {
-	struct ntmem_thread thread;
+	struct ntmem_thread thread = {};
 
 	if (ntmem_thread_start(&thread, contexts_raise_in_thread, NULL, "ntmem-other") ||
 	    ntmem_thread_wait(&thread))
@@ -314,7 +314,7 @@ static int contexts_stop(void *unused)
 
 static void contexts_stop_at(struct seh_stages *stages, enum seh_stage stage)
 {
-	struct ntmem_thread thread;
+	struct ntmem_thread thread = {};
 
 	if (ntmem_thread_start(&thread, contexts_stop, NULL, "ntmem-stop") ||
 	    ntmem_thread_wait(&thread) != -EIO ||

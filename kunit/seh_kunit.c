@@ -151,7 +151,7 @@ static int seh_other_thread(void *data)
 
 void seh_call_in_thread(void (*routine)(void))
 {
-	struct ntmem_thread thread;
+	struct ntmem_thread thread = {};
 
 	if (ntmem_thread_start(&thread, seh_other_thread, &routine, "ntmem-seh-other") ||
 	    ntmem_thread_wait(&thread))

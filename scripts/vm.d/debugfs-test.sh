@@ -9,7 +9,7 @@ set -u
 
 DIR=/sys/kernel/debug/ntmem
 REPORTS='lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags
-	rtlmem/result irql/result violations'
+	rtlmem/result irql/result exception/result violations'
 ERR=/tmp/debugfs-test.err
 NR=0
 FAILED=0
@@ -106,6 +106,15 @@ irql_passes()
 		no_violation
 }
 
+# exception_passes SCENARIO TRACE: the scene says that.
+exception_passes()
+{
+	put exception/run "scenario=$1" &&
+		shows exception/result 'verdict: pass' &&
+		shows exception/result "trace: $2" &&
+		no_violation
+}
+
 irql_cancels()
 {
 	cancels irql 'action=walk level=15' && shows irql/result 'wrong_levels: 0'
@@ -144,7 +153,8 @@ clears()
 	put lookaside/run clear && [ "$(cat $DIR/lookaside/result)" = 'verdict: none' ] &&
 		put pool/run clear && [ "$(cat $DIR/pool/result)" = 'verdict: none' ] &&
 		put rtlmem/run clear && [ "$(cat $DIR/rtlmem/result)" = 'verdict: none' ] &&
-		put irql/run clear && [ "$(cat $DIR/irql/result)" = 'verdict: none' ]
+		put irql/run clear && [ "$(cat $DIR/irql/result)" = 'verdict: none' ] &&
+		put exception/run clear && [ "$(cat $DIR/exception/result)" = 'verdict: none' ]
 }
 
 # start_long AREA [WORDS]: a job that would run for hours; waits until it has begun.
@@ -319,6 +329,7 @@ user_with_access_cannot_run()
 		! as_user "echo loops=1 >$DIR/pool/run" &&
 		! as_user "echo loops=1 >$DIR/rtlmem/run" &&
 		! as_user "echo loops=1 >$DIR/irql/run" &&
+		! as_user "echo loops=1 >$DIR/exception/run" &&
 		! as_user "cat $DIR/lookaside/run"
 	ok=$?
 	chmod 700 /sys/kernel/debug
@@ -343,6 +354,7 @@ check 'run is mode 200' mode lookaside/run 200
 check 'pool run is mode 200' mode pool/run 200
 check 'rtlmem run is mode 200' mode rtlmem/run 200
 check 'irql run is mode 200' mode irql/run 200
+check 'exception run is mode 200' mode exception/run 200
 for file in $REPORTS; do
 	check "$file is mode 444" mode "$file" 444
 done
@@ -387,6 +399,12 @@ check 'irql finds spin locks above DISPATCH_LEVEL' irql_passes \
 	'level=12 action=spin-lock' 'driver_verifier_detected: 100'
 check 'irql walks through all levels' irql_passes 'level=15 action=walk loops=1000' \
 	'wrong_levels: 0'
+check 'exception asks filters before it runs clauses' exception_passes two-phases \
+	'filter finally handler'
+check 'exception finds that filters raise' exception_passes filter-raises \
+	'first nested outer-filter second'
+check 'exception survives bad addresses' exception_passes bad-address 'filter handler'
+check 'exception survives what nothing handles' exception_passes unhandled 'body'
 check 'print=1 prints 0 to 49 in order' numbers_are_printed
 check 'clear empties the results' clears
 check 'unknown key is refused' refused lookaside/run 'colour=red' 'Invalid argument'
@@ -403,6 +421,8 @@ check 'rtlmem refuses too wide a pattern' refused rtlmem/run 'op=fill pattern=25
 	'out of range\|result out'
 check 'irql refuses a level that there is not' refused irql/run 'level=16' \
 	'out of range\|result out'
+check 'exception refuses an unknown scenario' refused exception/run 'scenario=x' \
+	'Invalid argument'
 check 'irql refuses an unknown action' refused irql/run 'action=sleep' 'Invalid argument'
 check 'rtlmem result outlives refused lines' rtlmem_result_stays
 check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
