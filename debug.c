@@ -322,6 +322,19 @@ ULONG DbgPrint(PCSTR Format, ...)
 NTMEM_EXPORT_SYMBOL(DbgPrint);
 
 /**
+ * ntmem_debug_end_line() - have the next message begin a line
+ *
+ * Context: Any context.
+ */
+void ntmem_debug_end_line(void)
+{
+	struct debug_line line;
+
+	if (!in_nmi() && debug_take(&line, debug_context(), 0))
+		debug_emit(line.level, line.text, line.length);
+}
+
+/**
  * ntmem_debug_exit() - print what still waits
  *
  * Context: Process context; no driver is loaded any more.

@@ -39,6 +39,7 @@
 #include <ntmem/pool.h>
 #include <ntmem/status.h>
 
+struct _EXCEPTION_RECORD;
 struct kmem_cache;
 struct module;
 struct seq_file;
@@ -328,6 +329,7 @@ void ntmem_violation(const struct ntmem_violation *violation);
 void ntmem_violation_report(const struct ntmem_violation *violation);
 void ntmem_stop(const struct ntmem_violation *violation);
 void ntmem_raise(s32 status, unsigned long caller);
+void ntmem_raise_for(struct _EXCEPTION_RECORD *record, unsigned long caller);
 
 /* What lies behind a call that does not return: a trap, by which objtool knows. */
 #define ntmem_never() __builtin_trap()
@@ -352,6 +354,21 @@ void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_c
 void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);
 unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch);
 
+/* Assertions -------------------------------------------------------------- */
+
+/* What RtlAssert() does once it has said what is wrong. */
+enum ntmem_assert_policy {
+	NTMEM_ASSERT_CONTINUE,
+	NTMEM_ASSERT_RAISE,
+	NTMEM_ASSERT_STOP,
+};
+
+#if IS_ENABLED(CONFIG_KUNIT)
+enum ntmem_assert_policy ntmem_assert_policy(enum ntmem_assert_policy policy);
+void ntmem_assert_watch(void);
+unsigned int ntmem_assert_unwatch(void);
+#endif
+
 /* Text, drivers ----------------------------------------------------------- */
 
 /* Room for ntmem_caller_text(), and the kernel's own for a symbol. */
@@ -361,6 +378,7 @@ const char *ntmem_caller_text(unsigned long caller, char text[NTMEM_CALLER_TEXT]
 int ntmem_format(char *text, size_t size, const char *format, va_list arguments);
 int ntmem_status_to_errno(s32 status);
 const char *ntmem_status_name(s32 status);
+void ntmem_debug_end_line(void);
 void ntmem_debug_exit(void);
 void ntmem_debug_divert(void (*sink)(const char *text, unsigned int length));
 

@@ -12,6 +12,7 @@
 #include <ntmem/rtlmem.h>
 #include <ntmem/debug.h>
 #include <ntmem/irql.h>
+#include <ntmem/assert.h>
 #include <ntmem/driver.h>
 #include <ntmem/exception.h>
 #include <ntmem/seh.h>

@@ -22,6 +22,7 @@
 
 #include "catch.h"
 #include "internal.h"
+#include "thread.h"
 
 /**
  * EXPECT_VIOLATIONS() - run statements that must be reported as mistakes
@@ -179,6 +180,36 @@ static inline int run_on_cpus(void (*routine)(void *argument), void *arguments[]
 	for (i = 0; i < nr; i++)
 		wait_for_completion(&threads[i].done);
 	return err;
+}
+
+/* Bug checks ---------------------------------------------------------------- */
+
+/**
+ * struct stopped_run - a routine that a bug check may stop
+ * @routine: what runs; must not use KUnit
+ * @argument: passed to it
+ * @thread: where; has the bug check afterwards
+ */
+struct stopped_run {
+	void (*routine)(void *argument);
+	void *argument;
+	struct ntmem_thread thread;
+};
+
+static inline int stopped_run_main(void *argument)
+{
+	struct stopped_run *run = argument;
+
+	run->routine(run->argument);
+	return 0;
+}
+
+/* Runs the routine in a thread of its own. Returns 0, or -EIO if a bug check stopped it. */
+static inline int run_until_stopped(struct stopped_run *run)
+{
+	int err = ntmem_thread_start(&run->thread, stopped_run_main, run, "ntmem_kunit");
+
+	return err ?: ntmem_thread_wait(&run->thread);
 }
 
 /* User memory ------------------------------------------------------------- */
