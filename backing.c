@@ -123,7 +123,7 @@ static struct ntmem_block *backing_unlist(struct ntmem_lookaside *list, void *en
 		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
 		return NULL;
 	}
-	ntmem_pool_end_lists(block, caller);
+	ntmem_pool_end_lists(block, NULL, caller);
 	/* Magazines took each entry for the list's own. */
 	if (block->owner != list) {
 		atomic_long_inc(&list->nr_outstanding);
@@ -175,20 +175,31 @@ u32 ntmem_backing_release_surplus(struct ntmem_lookaside *list, struct ntmem_sur
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_backing_release_surplus);
 
+/* The driver's routine did not return. What it has not got is lost, as it would be in NT. */
+static void backing_undo_batch(void *batch)
+{
+	ntmem_exact_batch_free(batch);
+}
+
 /**
  * ntmem_backing_discard_all() - give back what was emptied out of a LIFO
  * @list: private half
  * @batch: entries; none is left afterwards
  * @caller: call site to report, or 0
  *
- * Context: Any context up to DISPATCH_LEVEL, with no lock held.
+ * Context: Any context up to DISPATCH_LEVEL, with no lock held. A routine of the driver's
+ * may raise.
  */
 void ntmem_backing_discard_all(struct ntmem_lookaside *list, struct ntmem_lookaside_batch *batch,
 			       unsigned long caller)
 {
+	struct ntmem_seh_cleanup cleanup;
+
+	ntmem_seh_cleanup_begin(&cleanup, backing_undo_batch, batch);
 	/* The last one in goes first, as NT empties its list from the head. */
 	while (batch->nr)
 		ntmem_backing_discard(list, batch->entries[--batch->nr], caller);
+	ntmem_seh_cleanup_end(&cleanup);
 	ntmem_exact_batch_free(batch);
 }
 

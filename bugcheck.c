@@ -22,7 +22,7 @@
 void ntmem_stop(const struct ntmem_violation *violation)
 {
 	if (!ntmem_thread_expects_stop())
-		ntmem_violation_report(violation);
+		ntmem_violation_stop(violation);
 	ntmem_thread_stop(violation);
 	panic("ntmem: bug check 0x%02x outside of a thread that can be ended: %s",
 	      violation->code, violation->what);

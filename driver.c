@@ -4,6 +4,11 @@
  *
  * A driver's routines run in threads of ntmem's own, as NT runs them in a
  * system thread, while whoever asked for them waits; see thread.c.
+ *
+ * A bug check in one of them ends its thread. In NT the driver would stay where it
+ * is; Linux does not keep a module whose init has failed, nor one whose exit has
+ * begun. So after DriverEntry the load fails with -EIO, after DriverUnload the module
+ * goes, and what the driver leaves behind is ended as that of any other.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -26,11 +31,13 @@
 /**
  * struct ntmem_driver - one driver
  * @object: what its routines see
+ * @path: its place in the registry, while DriverEntry runs
  * @module: its module, or %NULL if it is built in
  * @name: the module's name
  */
 struct ntmem_driver {
 	DRIVER_OBJECT object;
+	UNICODE_STRING path;
 	struct module *module;
 	const char *name;
 };
@@ -60,6 +67,8 @@ static int driver_make_string(UNICODE_STRING *string, const char *prefix, const 
 static void driver_free(struct ntmem_driver *driver)
 {
 	kfree(driver->object.DriverName.Buffer);
+	/* Still there if a bug check stopped DriverEntry. */
+	kfree(driver->path.Buffer);
 	kfree(driver);
 }
 
@@ -67,16 +76,16 @@ static void driver_free(struct ntmem_driver *driver)
 static int driver_enter(void *argument)
 {
 	struct ntmem_driver *driver = argument;
-	UNICODE_STRING path;
 	NTSTATUS status;
 	int err;
 
-	err = driver_make_string(&path, SERVICE_PREFIX, driver->name);
+	err = driver_make_string(&driver->path, SERVICE_PREFIX, driver->name);
 	if (err)
 		return err;
-	status = driver->object.DriverInit(&driver->object, &path);
+	status = driver->object.DriverInit(&driver->object, &driver->path);
 	ntmem_irql_check_return(driver->object.DriverInit);
-	kfree(path.Buffer);
+	kfree(driver->path.Buffer);
+	driver->path.Buffer = NULL;
 	if (!NT_SUCCESS(status))
 		pr_err("%s: DriverEntry failed with 0x%08x %s\n", driver->name, status,
 		       ntmem_status_name(status));

@@ -255,7 +255,8 @@ void ntmem_blocks_exit(void);
 bool ntmem_pool_type_valid(u32 type);
 void *ntmem_pool_alloc(u32 type, size_t size, u32 tag, unsigned long caller);
 void ntmem_pool_free(void *address, u32 tag, unsigned long caller);
-void ntmem_pool_end_lists(const struct ntmem_block *block, unsigned long caller);
+void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *holder,
+			  unsigned long caller);
 void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
 
 /* Violations -------------------------------------------------------------- */
@@ -273,7 +274,7 @@ enum ntmem_bug_check {
 
 /**
  * struct ntmem_violation - a mistake for which NT would stop the machine
- * @code: NT's bug check
+ * @code: NT's bug check, one of &enum ntmem_bug_check unless a driver has named it
  * @parameter: its four parameters
  * @tag: pool tag concerned, or 0
  * @object: list or block concerned, or %NULL; never dereferenced
@@ -292,7 +293,7 @@ enum ntmem_bug_check {
  * @comm: task's name
  */
 struct ntmem_violation {
-	enum ntmem_bug_check code;
+	u32 code;
 	u64 parameter[4];
 	u32 tag;
 	const void *object;
@@ -315,18 +316,20 @@ struct ntmem_violation {
  * @code: bug check it expects
  * @task: who provokes them, in task context; or %NULL, and it may be anybody
  * @nr_seen: reports that were taken for it instead of being printed
- * @parameter: what the last of them had
+ * @last: the last of them
  */
 struct ntmem_violation_watch {
 	struct list_head link;
-	enum ntmem_bug_check code;
+	u32 code;
 	const struct task_struct *task;
 	unsigned int nr_seen;
-	u64 parameter[4];
+	struct ntmem_violation last;
 };
 
 void ntmem_violation(const struct ntmem_violation *violation);
 void ntmem_violation_report(const struct ntmem_violation *violation);
+void ntmem_violation_stop(const struct ntmem_violation *violation);
+const char *ntmem_bug_check_name(u32 code);
 void ntmem_stop(const struct ntmem_violation *violation);
 void ntmem_raise(s32 status, unsigned long caller);
 void ntmem_raise_for(struct _EXCEPTION_RECORD *record, unsigned long caller);
@@ -350,8 +353,8 @@ static __always_inline void __noreturn ntmem_raise_status(s32 status, unsigned l
 
 u64 ntmem_violation_total(void);
 void ntmem_violations_show(struct seq_file *m);
-void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);
-void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, enum ntmem_bug_check code);
+void ntmem_violation_watch(struct ntmem_violation_watch *watch, u32 code);
+void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, u32 code);
 unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch);
 
 /* Assertions -------------------------------------------------------------- */

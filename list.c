@@ -99,6 +99,12 @@ static bool lookaside_refused_in_nmi(const void *nt, unsigned long caller)
 	return unlikely(in_nmi()) && ntmem_lookaside_refused(nt, caller);
 }
 
+/* A routine of the driver's did not return, so neither does who holds the list for it. */
+static void lookaside_undo(void *list)
+{
+	ntmem_lookaside_put(list);
+}
+
 /* Private half ------------------------------------------------------------ */
 
 static struct ntmem_lookaside *lookaside_make(PGENERAL_LOOKASIDE_POOL nt,
@@ -282,7 +288,7 @@ static bool lookaside_free_exact(struct ntmem_lookaside *list, void *entry, unsi
 		ntmem_pool_bad_free(entry, PTR_ERR(block), list->tag, caller);
 		return true;
 	}
-	ntmem_pool_end_lists(block, caller);
+	ntmem_pool_end_lists(block, list, caller);
 	if (!lookaside_adopt(list, block)) {
 		lookaside_misuse(NTMEM_BAD_POOL_CALLER, 0x0b, entry, block->tag_value, list->tag,
 				 list->tag, caller,
@@ -352,12 +358,6 @@ static void lookaside_free_tracked(struct ntmem_lookaside *list, void *entry, un
 		else
 			done = lookaside_free_exact(list, entry, caller);
 	} while (!done);
-}
-
-/* The driver's routine did not return, so neither does who holds the list for it. */
-static void lookaside_undo(void *list)
-{
-	ntmem_lookaside_put(list);
 }
 
 static void lookaside_free_custom(struct ntmem_lookaside *list, void *entry, unsigned long caller)
@@ -457,6 +457,7 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 {
 	struct ntmem_lookaside_spec spec;
 	struct ntmem_lookaside_batch batch;
+	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_lookaside *list;
 
 	if (ntmem_lookaside_refused(nt, caller))
@@ -466,7 +467,9 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 		return;
 	lookaside_check_irql(list, caller);
 	ntmem_exact_empty(list, &batch, false, true);
+	ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
 	ntmem_backing_discard_all(list, &batch, caller);
+	ntmem_seh_cleanup_end(&cleanup);
 	if (READ_ONCE(list->magazines))
 		lookaside_flush_magazines(list);
 	ntmem_lookaside_put(list);
@@ -503,6 +506,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 {
 	struct ntmem_magazines *magazines;
 	struct ntmem_lookaside_batch batch;
+	struct ntmem_seh_cleanup cleanup;
 	unsigned long flags;
 	long nr;
 
@@ -520,10 +524,13 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	if (unlikely(READ_ONCE(list->retired)))
 		ntmem_mode_empty_retired(list);
 	ntmem_exact_empty(list, &batch, true, driver_there);
-	if (list->tracked || (driver_there && caller))
+	if (list->tracked || (driver_there && caller)) {
+		ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
 		ntmem_backing_discard_all(list, &batch, caller);
-	else
+		ntmem_seh_cleanup_end(&cleanup);
+	} else {
 		ntmem_exact_batch_free(&batch);
+	}
 	if (driver_there) {
 		nr = atomic_long_read(&list->nr_outstanding);
 		if (nr > 0)
@@ -543,9 +550,22 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 	return true;
 }
 
+/* For who holds the list. */
+static bool lookaside_close_held(struct ntmem_lookaside *list, unsigned long caller)
+{
+	struct ntmem_seh_cleanup cleanup;
+	bool closed;
+
+	ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
+	closed = lookaside_close(list, caller, true);
+	ntmem_seh_cleanup_end(&cleanup);
+	ntmem_lookaside_put(list);
+	return closed;
+}
+
 /**
  * ntmem_lookaside_abandon() - end a list whose memory is about to go away
- * @list: private half; the caller keeps its reference
+ * @list: private half; the caller's reference goes
  * @caller: call site to report; 0 if no driver is in a call, so that custom
  *	routines are not called
  *
@@ -553,7 +573,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
  */
 void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller)
 {
-	lookaside_close(list, caller, true);
+	lookaside_close_held(list, caller);
 }
 
 /**
@@ -579,8 +599,7 @@ void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
 	if (list) {
 		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xca, nt, 0, 0, list->tag, caller,
 				 "lookaside list initialised that is already active");
-		lookaside_close(list, caller, true);
-		ntmem_lookaside_put(list);
+		lookaside_close_held(list, caller);
 	}
 
 	/* The default routines named outright are still the default ones. */
@@ -646,8 +665,7 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 		/* Frees from NMIs that are still to be done belong to the list's life. */
 		if (ntmem_may_sleep())
 			ntmem_late_wait();
-		closed = lookaside_close(list, caller, true);
-		ntmem_lookaside_put(list);
+		closed = lookaside_close_held(list, caller);
 	}
 	if (!closed)
 		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,

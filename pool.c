@@ -16,6 +16,7 @@
 
 #include "internal.h"
 #include "list.h"
+#include "seh.h"
 
 /* wdm.h maps these names to the tagged routines, as the kit does. */
 #undef ExAllocatePool
@@ -275,15 +276,38 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller)
 			    "address freed that is not pool memory");
 }
 
+/* What is to be given back if a list in a block cannot be ended. */
+struct pool_ending {
+	struct ntmem_block *block;
+	struct ntmem_lookaside *holder;
+};
+
+/* A routine of the driver's did not return. The block goes all the same. */
+static void pool_undo_ending(void *argument)
+{
+	struct pool_ending *ending = argument;
+
+	if (ending->block->owner)
+		atomic_long_dec(&ending->block->owner->nr_outstanding);
+	ntmem_block_release(ending->block);
+	if (ending->holder)
+		ntmem_lookaside_put(ending->holder);
+}
+
 /**
  * ntmem_pool_end_lists() - report and end the lists that lie in a block
- * @block: block that is being freed
+ * @block: block that is being freed, parked
+ * @holder: list that the caller holds, or %NULL
  * @caller: call site to report
  *
- * Context: Any context up to DISPATCH_LEVEL.
+ * Context: Any context up to DISPATCH_LEVEL. A routine of the driver's may raise; @block
+ * and @holder are given back then.
  */
-void ntmem_pool_end_lists(const struct ntmem_block *block, unsigned long caller)
+void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *holder,
+			  unsigned long caller)
 {
+	struct pool_ending ending = { block, holder };
+	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_lookaside *list;
 
 	while ((list = ntmem_registry_in_range(block->address, block->size))) {
@@ -297,8 +321,9 @@ void ntmem_pool_end_lists(const struct ntmem_block *block, unsigned long caller)
 			.holder = list->caller,
 			.what = "pool block freed that contains an active lookaside list",
 		});
+		ntmem_seh_cleanup_begin(&cleanup, pool_undo_ending, &ending);
 		ntmem_lookaside_abandon(list, caller);
-		ntmem_lookaside_put(list);
+		ntmem_seh_cleanup_end(&cleanup);
 	}
 }
 
@@ -335,7 +360,7 @@ void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
 	if (tag ? tag != block->tag_value : block->tag_value & PROTECTED_POOL)
 		pool_misuse(0x0a, (unsigned long)address, block->tag_value, tag, address,
 			    block->tag_value, caller, "pool block freed with the wrong tag");
-	ntmem_pool_end_lists(block, caller);
+	ntmem_pool_end_lists(block, NULL, caller);
 	if (block->owner)
 		atomic_long_dec(&block->owner->nr_outstanding);
 	ntmem_block_release(block);

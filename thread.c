@@ -97,17 +97,6 @@ bool ntmem_thread_expects_stop(void)
 	return thread && thread->expects_stop;
 }
 
-/*
- * Whether the running context is a thread of ours, in a state in which it can end: at
- * PASSIVE_LEVEL, to which it is brought, and with nothing of Linux's that forbids to sleep.
- */
-static bool thread_can_stop(void)
-{
-	if (in_task())
-		ntmem_irql_reset();
-	return thread_current() && !irqs_disabled() && ntmem_may_sleep();
-}
-
 /**
  * ntmem_thread_stop() - end the running thread because of a bug check
  * @violation: the bug check
@@ -119,11 +108,14 @@ static bool thread_can_stop(void)
  */
 void ntmem_thread_stop(const struct ntmem_violation *violation)
 {
-	struct ntmem_thread *thread;
+	struct ntmem_thread *thread = thread_current();
 
-	if (!thread_can_stop())
+	if (!thread)
 		return;
-	thread = thread_current();
+	ntmem_irql_reset();
+	/* What the driver holds besides, a spinlock or RCU, nobody would ever give back. */
+	if (irqs_disabled() || !ntmem_may_sleep())
+		return;
 	ntmem_seh_abandon();
 	ntmem_lookaside_stack_gone(task_stack_page(current), THREAD_SIZE);
 	thread->bug_check = violation->code;

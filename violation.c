@@ -80,41 +80,22 @@ module_param_cb(violation, &violation_policy_ops, NULL, 0444);
 MODULE_PARM_DESC(violation,
 		 "What a driver's mistake does: log (report and go on, the default) or panic");
 
-static const char *violation_name(enum ntmem_bug_check code)
-{
-	switch (code) {
-	case NTMEM_IRQL_NOT_LESS_OR_EQUAL:
-		return "IRQL_NOT_LESS_OR_EQUAL";
-	case NTMEM_SPIN_LOCK_ALREADY_OWNED:
-		return "SPIN_LOCK_ALREADY_OWNED";
-	case NTMEM_SPIN_LOCK_NOT_OWNED:
-		return "SPIN_LOCK_NOT_OWNED";
-	case NTMEM_KMODE_EXCEPTION_NOT_HANDLED:
-		return "KMODE_EXCEPTION_NOT_HANDLED";
-	case NTMEM_BAD_POOL_CALLER:
-		return "BAD_POOL_CALLER";
-	case NTMEM_DRIVER_VERIFIER_DETECTED:
-		return "DRIVER_VERIFIER_DETECTED_VIOLATION";
-	case NTMEM_IRQL_UNEXPECTED_VALUE:
-		return "IRQL_UNEXPECTED_VALUE";
-	}
-	return "UNKNOWN";
-}
-
 /* Kernel addresses among the parameters are hashed like all others that we print. */
-static const char *violation_parameters(const struct ntmem_violation *v, char text[PARAMETERS_TEXT])
+static const char *violation_parameters(const struct ntmem_violation *v, const char *separator,
+					int nr_digits, char text[PARAMETERS_TEXT])
 {
 	size_t length = 0;
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(v->parameter); i++) {
-		length += scnprintf(text + length, PARAMETERS_TEXT - length, i ? ", 0x" : "0x");
+		length += scnprintf(text + length, PARAMETERS_TEXT - length, "%s0x",
+				    i ? separator : "");
 		if ((s64)v->parameter[i] < 0)
 			length += scnprintf(text + length, PARAMETERS_TEXT - length, "%p",
 					    (void *)(unsigned long)v->parameter[i]);
 		else
-			length += scnprintf(text + length, PARAMETERS_TEXT - length, "%llx",
-					    v->parameter[i]);
+			length += scnprintf(text + length, PARAMETERS_TEXT - length, "%0*llx",
+					    nr_digits, v->parameter[i]);
 	}
 	return text;
 }
@@ -125,8 +106,8 @@ static noinline_for_stack void violation_print(const struct ntmem_violation *v)
 	char caller[NTMEM_CALLER_TEXT];
 	char tag[NTMEM_TAG_TEXT];
 
-	pr_warn("violation 0x%02x %s (%s): %s\n", v->code, violation_name(v->code),
-		violation_parameters(v, parameters), v->what);
+	pr_warn("violation 0x%02x %s (%s): %s\n", v->code, ntmem_bug_check_name(v->code),
+		violation_parameters(v, ", ", 1, parameters), v->what);
 	if (v->nr)
 		pr_warn("violation concerns %llu of them\n", v->nr);
 	pr_warn("violation at %s, tag %s, task %s/%d, CPU %d, IRQL %u\n",
@@ -159,7 +140,7 @@ static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 	list_for_each_entry(watch, &watches, link) {
 		if (violation_is_watched(v, watch)) {
 			watch->nr_seen++;
-			memcpy(watch->parameter, v->parameter, sizeof(watch->parameter));
+			watch->last = *v;
 			return true;
 		}
 	}
@@ -181,13 +162,8 @@ static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 	return false;
 }
 
-/**
- * ntmem_violation_report() - report a mistake of a driver's
- * @violation: what is known of it
- *
- * Context: Any context. Takes violation_lock; from an NMI only if it is free.
- */
-void ntmem_violation_report(const struct ntmem_violation *violation)
+/* Records and prints. Returns false if it is one that a test expected. */
+static bool violation_file(const struct ntmem_violation *violation)
 {
 	struct ntmem_violation v = *violation;
 	unsigned long flags;
@@ -205,21 +181,56 @@ void ntmem_violation_report(const struct ntmem_violation *violation)
 		raw_spin_lock_irqsave(&violation_lock, flags);
 	} else if (!raw_spin_trylock_irqsave(&violation_lock, flags)) {
 		atomic64_inc(&nr_violations);
-		return;
+		return true;
 	}
 	expected = violation_record(&v, &is_new);
 	raw_spin_unlock_irqrestore(&violation_lock, flags);
 
 	if (expected)
-		return;
+		return false;
 	atomic64_inc(&nr_violations);
 	if (is_new)
 		violation_print(&v);
 	/* It allocates; elsewhere the total tells the test. */
 	if (ntmem_may_sleep())
 		kunit_fail_current_test("violation 0x%02x: %s", v.code, v.what);
+	return true;
+}
+
+static void violation_panic(const struct ntmem_violation *v)
+{
 	if (violation_policy == VIOLATION_PANIC)
-		panic("ntmem: violation 0x%02x %s: %s", v.code, violation_name(v.code), v.what);
+		panic("ntmem: violation 0x%02x %s: %s", v->code, ntmem_bug_check_name(v->code),
+		      v->what);
+}
+
+/**
+ * ntmem_violation_report() - report a mistake of a driver's
+ * @violation: what is known of it
+ *
+ * Context: Any context. Takes violation_lock; from an NMI only if it is free.
+ */
+void ntmem_violation_report(const struct ntmem_violation *violation)
+{
+	if (violation_file(violation))
+		violation_panic(violation);
+}
+
+/**
+ * ntmem_violation_stop() - report a bug check, also in the words that NT's users know
+ * @violation: what is known of it
+ *
+ * Context: As ntmem_violation_report().
+ */
+void ntmem_violation_stop(const struct ntmem_violation *violation)
+{
+	char text[PARAMETERS_TEXT];
+
+	if (!violation_file(violation))
+		return;
+	pr_err("*** STOP: 0x%08X (%s)\n", violation->code,
+	       violation_parameters(violation, ",", 16, text));
+	violation_panic(violation);
 }
 
 /**
@@ -277,8 +288,8 @@ void ntmem_violations_show(struct seq_file *m)
 	seq_printf(m, "unrecorded: %llu\n", data_race(nr_unrecorded));
 	for (i = 0; violation_get(i, &v); i++) {
 		seq_printf(m, "\ncode: 0x%02x\n", v.code);
-		seq_printf(m, "name: %s\n", violation_name(v.code));
-		seq_printf(m, "parameters: %s\n", violation_parameters(&v, parameters));
+		seq_printf(m, "name: %s\n", ntmem_bug_check_name(v.code));
+		seq_printf(m, "parameters: %s\n", violation_parameters(&v, ", ", 1, parameters));
 		seq_printf(m, "what: %s\n", v.what);
 		if (v.nr)
 			seq_printf(m, "nr: %llu\n", v.nr);
@@ -296,7 +307,7 @@ void ntmem_violations_show(struct seq_file *m)
 	}
 }
 
-static void violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code,
+static void violation_watch(struct ntmem_violation_watch *watch, u32 code,
 			    const struct task_struct *task)
 {
 	unsigned long flags;
@@ -314,7 +325,7 @@ static void violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_
  *
  * Context: Any context.
  */
-void ntmem_violation_watch(struct ntmem_violation_watch *watch, enum ntmem_bug_check code)
+void ntmem_violation_watch(struct ntmem_violation_watch *watch, u32 code)
 {
 	violation_watch(watch, code, NULL);
 }
@@ -328,7 +339,7 @@ NTMEM_EXPORT_IF_KUNIT(ntmem_violation_watch);
  *
  * Context: Task context.
  */
-void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, enum ntmem_bug_check code)
+void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, u32 code)
 {
 	violation_watch(watch, code, current);
 }

@@ -36,9 +36,9 @@
 		ntmem_violation_watch(&watch_, violation_code);             \
 		statements;                                                 \
 		KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch_), 1); \
-		KUNIT_EXPECT_EQ(test, watch_.parameter[0], (u64)(p1));      \
-		KUNIT_EXPECT_EQ(test, watch_.parameter[1], (u64)(p2));      \
-		KUNIT_EXPECT_EQ(test, watch_.parameter[2], (u64)(p3));      \
+		KUNIT_EXPECT_EQ(test, watch_.last.parameter[0], (u64)(p1));      \
+		KUNIT_EXPECT_EQ(test, watch_.last.parameter[1], (u64)(p2));      \
+		KUNIT_EXPECT_EQ(test, watch_.last.parameter[2], (u64)(p3));      \
 	} while (0)
 
 /**

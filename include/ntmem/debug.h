@@ -48,8 +48,9 @@ VOID RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber,
 #endif
 
 /* See the topics of the same names. Neither comes back. */
-VOID NTAPI KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3, ULONG_PTR P4);
-VOID NTAPI KeBugCheck(ULONG Code);
+NTMEM_NORETURN VOID NTAPI KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3,
+				       ULONG_PTR P4);
+NTMEM_NORETURN VOID NTAPI KeBugCheck(ULONG Code);
 
 NTMEM_END_DECLS
 

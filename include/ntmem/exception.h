@@ -149,16 +149,6 @@ typedef EXCEPTION_DISPOSITION NTAPI EXCEPTION_ROUTINE(struct _EXCEPTION_RECORD *
 						      PVOID DispatcherContext);
 typedef EXCEPTION_ROUTINE *PEXCEPTION_ROUTINE;
 
-/*
- * The compiler may know that these do not return where ntcc tells the kernel's object
- * checker as well.
- */
-#ifdef NTMEM_NTCC
-#define NTMEM_NORETURN __attribute__((__noreturn__))
-#else
-#define NTMEM_NORETURN
-#endif
-
 /* See the topics of the same names. */
 NTMEM_NORETURN VOID NTAPI ExRaiseStatus(NTSTATUS Status);
 NTMEM_NORETURN VOID NTAPI RtlRaiseStatus(NTSTATUS Status);

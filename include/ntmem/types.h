@@ -45,6 +45,15 @@
 #ifndef FORCEINLINE
 #define FORCEINLINE static inline __attribute__((__always_inline__, __unused__))
 #endif
+/*
+ * The compiler may know what does not return where ntcc tells the kernel's object
+ * checker as well.
+ */
+#ifdef NTMEM_NTCC
+#define NTMEM_NORETURN __attribute__((__noreturn__))
+#else
+#define NTMEM_NORETURN
+#endif
 /* Follows the closing brace: symbol versioning does not parse it before the tag. */
 #define DECLSPEC_ALIGN(bytes) __attribute__((__aligned__(bytes)))
 
