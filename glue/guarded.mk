@@ -5,15 +5,21 @@
 #
 #	$(eval $(call ntmem-guarded,foo.o bar.o))
 #
-# and they are compiled through scripts/ntcc, which NTMEM_NTCC of the root's Kbuild names.
+# and they are compiled through scripts/ntcc, which ntmem's own build makes. Within that
+# build, NTMEM_NTCC is where it will be.
+NTMEM_NTCC ?= $(abspath $(dir $(lastword $(MAKEFILE_LIST)))../scripts/ntcc)
+
+# Types of the unwind hints of the target kernel, which differ between kernels.
+ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/linux/objtool_types.h \
+	2>/dev/null | sed -n 's/^.define UNWIND_HINT_TYPE_$(1)[^0-9]*//p')
 
 # -fnon-call-exceptions: locals stand in memory where a load or store may fault.
 # -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
 # -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
 # -fsigned-char: NT's char is.
 # -fno-reorder-blocks-and-partition: a function stays in one piece, as its hints expect.
-ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp \
-	-wrapper $(NTMEM_NTCC),$(NTMEM_NTCC_HINTS) \
+ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
+	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE) \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-reorder-blocks-and-partition \
 	-mno-accumulate-outgoing-args -fsigned-char
