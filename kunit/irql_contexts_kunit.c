@@ -88,21 +88,25 @@ static void section_preempt_on(void)
 }
 
 static void section_lock_take(void)
+	__acquires(&section_lock)
 {
 	spin_lock(&section_lock);
 }
 
 static void section_lock_drop(void)
+	__releases(&section_lock)
 {
 	spin_unlock(&section_lock);
 }
 
 static void section_rcu_enter(void)
+	__acquires(RCU)
 {
 	rcu_read_lock();
 }
 
 static void section_rcu_leave(void)
+	__releases(RCU)
 {
 	rcu_read_unlock();
 }
