@@ -400,7 +400,6 @@ static struct kunit_case irql_cases[] = {
 	KUNIT_CASE_PARAM(irql_paged_code_does_nothing_in_free_builds, irql_level_gen_params),
 	KUNIT_CASE(irql_paged_code_is_an_expression),
 	KUNIT_CASE(irql_paged_code_in_softirq_tells),
-	KUNIT_CASE(irql_failed_assertion_has_two_lines),
 	{}
 };
 

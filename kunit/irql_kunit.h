@@ -170,6 +170,5 @@ void irql_paged_code_tells_of_each_level(struct kunit *test);
 void irql_paged_code_does_nothing_in_free_builds(struct kunit *test);
 void irql_paged_code_is_an_expression(struct kunit *test);
 void irql_paged_code_in_softirq_tells(struct kunit *test);
-void irql_failed_assertion_has_two_lines(struct kunit *test);
 
 #endif /* NTMEM_IRQL_KUNIT_H */

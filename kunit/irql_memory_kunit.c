@@ -402,16 +402,3 @@ void irql_paged_code_in_softirq_tells(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_lines, 3);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(captured, "IRQL 2\n"));
 }
-
-void irql_failed_assertion_has_two_lines(struct kunit *test)
-{
-	capture_begin();
-	RtlAssert("one == two", "file.c", 42, NULL);
-	RtlAssert("one == two", "file.c", 43, "numbers: ");
-	ntmem_debug_divert(NULL);
-	KUNIT_EXPECT_STREQ(test, captured,
-			   "*** Assertion failed: one == two\n"
-			   "*** in file.c, line 42\n"
-			   "*** Assertion failed: numbers: one == two\n"
-			   "*** in file.c, line 43\n");
-}
