@@ -52,12 +52,19 @@ size_t ntmem_backing_entry_bytes(const struct ntmem_lookaside *list)
 void *ntmem_backing_custom_allocate(const struct ntmem_lookaside_spec *spec,
 				    PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 {
+	struct ntmem_hold *hold;
+	void *entry;
+
+	if (!spec->allocate && !spec->allocate_ex)
+		return ntmem_pool_alloc(spec->type, spec->size, spec->tag, caller);
+	hold = ntmem_hold_suspend();
 	if (spec->allocate)
-		return spec->allocate(spec->type, spec->size, spec->tag);
-	if (spec->allocate_ex)
-		return spec->allocate_ex(spec->type, spec->size, spec->tag,
-					 container_of(nt, LOOKASIDE_LIST_EX, L));
-	return ntmem_pool_alloc(spec->type, spec->size, spec->tag, caller);
+		entry = spec->allocate(spec->type, spec->size, spec->tag);
+	else
+		entry = spec->allocate_ex(spec->type, spec->size, spec->tag,
+					  container_of(nt, LOOKASIDE_LIST_EX, L));
+	ntmem_hold_resume(hold);
+	return entry;
 }
 
 /**
@@ -72,12 +79,18 @@ void *ntmem_backing_custom_allocate(const struct ntmem_lookaside_spec *spec,
 void ntmem_backing_custom_free(const struct ntmem_lookaside_spec *spec,
 			       PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
 {
+	struct ntmem_hold *hold;
+
+	if (!spec->free && !spec->free_ex) {
+		ntmem_pool_free(entry, 0, caller);
+		return;
+	}
+	hold = ntmem_hold_suspend();
 	if (spec->free)
 		spec->free(entry);
-	else if (spec->free_ex)
-		spec->free_ex(entry, container_of(nt, LOOKASIDE_LIST_EX, L));
 	else
-		ntmem_pool_free(entry, 0, caller);
+		spec->free_ex(entry, container_of(nt, LOOKASIDE_LIST_EX, L));
+	ntmem_hold_resume(hold);
 }
 
 static struct ntmem_lookaside_spec backing_spec_of(const struct ntmem_lookaside *list)

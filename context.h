@@ -21,11 +21,13 @@
 #include <linux/types.h>
 
 struct _NTMEM_SEH_FRAME;
+struct ntmem_hold;
 
 /**
  * struct ntmem_context - what ntmem knows of a context; its own, so nothing guards it
  * @check: tells a place in use from whatever else may have stood there
  * @frames: innermost active frame of guarded code, or %NULL
+ * @hold: innermost call that raises at its end, or %NULL
  * @irql: level that the context has set itself to, 0 if it has not; see irql.c
  * @base_irql: what the context amounted to when it became @atomic
  * @under_irql: @irql of that moment
@@ -37,6 +39,7 @@ struct _NTMEM_SEH_FRAME;
 struct ntmem_context {
 	unsigned long check;
 	struct _NTMEM_SEH_FRAME *frames;
+	struct ntmem_hold *hold;
 	u8 irql;
 	u8 base_irql;
 	u8 under_irql;

@@ -326,6 +326,65 @@ struct ntmem_violation_watch {
 	struct ntmem_violation last;
 };
 
+/* What a violation does besides being reported. */
+enum ntmem_violation_policy {
+	NTMEM_VIOLATION_LOG,
+	NTMEM_VIOLATION_RAISE,
+	NTMEM_VIOLATION_PANIC,
+};
+
+extern enum ntmem_violation_policy ntmem_violation_policy;
+
+/* Exception code for a bug check: an error, and a customer's, not one of NT's own. */
+#define NTMEM_VIOLATION_STATUS(code) ((s32)(0xe0000000 | (code)))
+
+/**
+ * struct ntmem_hold - a call that raises at its end; see violation_raise.c
+ * @outer: the call that this one is a part of, or %NULL
+ * @active: it does so; else nothing is valid
+ * @code: of the bug check
+ * @parameter: its parameters
+ * @caller: call site; 0 if nothing is to be raised
+ */
+struct ntmem_hold {
+	struct ntmem_hold *outer;
+	bool active;
+	u32 code;
+	u64 parameter[4];
+	unsigned long caller;
+};
+
+void ntmem_hold_start(struct ntmem_hold *hold);
+void ntmem_hold_finish(struct ntmem_hold *hold);
+struct ntmem_hold *ntmem_hold_suspend(void);
+void ntmem_hold_resume(struct ntmem_hold *hold);
+void ntmem_violation_raise(const struct ntmem_violation *violation);
+
+/**
+ * ntmem_hold_begin() - begin a call that gives something back
+ * @hold: the caller's, to be ended by ntmem_hold_end()
+ *
+ * Context: Any context.
+ */
+static __always_inline void ntmem_hold_begin(struct ntmem_hold *hold)
+{
+	hold->active = READ_ONCE(ntmem_violation_policy) == NTMEM_VIOLATION_RAISE;
+	if (unlikely(hold->active))
+		ntmem_hold_start(hold);
+}
+
+/**
+ * ntmem_hold_end() - end it, and raise what was to be raised meanwhile
+ * @hold: from ntmem_hold_begin()
+ *
+ * Context: Any context. The caller holds nothing any more.
+ */
+static __always_inline void ntmem_hold_end(struct ntmem_hold *hold)
+{
+	if (unlikely(hold->active))
+		ntmem_hold_finish(hold);
+}
+
 void ntmem_violation(const struct ntmem_violation *violation);
 void ntmem_violation_report(const struct ntmem_violation *violation);
 void ntmem_violation_stop(const struct ntmem_violation *violation);
@@ -356,6 +415,9 @@ void ntmem_violations_show(struct seq_file *m);
 void ntmem_violation_watch(struct ntmem_violation_watch *watch, u32 code);
 void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, u32 code);
 unsigned int ntmem_violation_unwatch(struct ntmem_violation_watch *watch);
+#if IS_ENABLED(CONFIG_KUNIT)
+enum ntmem_violation_policy ntmem_violation_policy_set(enum ntmem_violation_policy policy);
+#endif
 
 /* Assertions -------------------------------------------------------------- */
 

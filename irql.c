@@ -217,16 +217,19 @@ void ntmem_irql_lower(u8 level, unsigned long caller)
 {
 	struct ntmem_context *context = ntmem_irql_context();
 	u8 irql = ntmem_irql_of(context);
+	struct ntmem_hold hold;
 
 	if (unlikely(level > irql))
 		irql_misuse(0x31, irql, level, caller,
 			    level > HIGH_LEVEL ? "IRQL lowered to a level above HIGH_LEVEL" :
 						 "IRQL lowered to a higher level");
-	else if (unlikely(irql_below_base(context, level)))
+	ntmem_hold_begin(&hold);
+	if (unlikely(level <= irql && irql_below_base(context, level)))
 		irql_misuse(0x31, irql, level, caller,
 			    "IRQL lowered below that of the interrupt or the Linux code around");
 	if (level != irql)
 		ntmem_irql_set(context, min_t(u8, level, HIGH_LEVEL));
+	ntmem_hold_end(&hold);
 }
 
 /* For the rest of ntmem ----------------------------------------------------- */

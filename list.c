@@ -47,19 +47,42 @@ static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void 
 	});
 }
 
-static void lookaside_deleted(const struct ntmem_lookaside *list, unsigned long caller)
+/* What was called does not return, so neither does who holds the list for it. */
+static void lookaside_undo(void *list)
 {
-	lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, list->nt, 0, 0, list->tag, caller,
-			 "lookaside list used while it was being deleted");
+	ntmem_lookaside_put(list);
 }
 
-static void lookaside_check_irql(const struct ntmem_lookaside *list, unsigned long caller)
+/* For who holds the list. */
+static void lookaside_violation(struct ntmem_lookaside *list,
+				const struct ntmem_violation *violation)
+{
+	struct ntmem_seh_cleanup cleanup;
+
+	ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
+	ntmem_violation(violation);
+	ntmem_seh_cleanup_end(&cleanup);
+}
+
+static void lookaside_deleted(struct ntmem_lookaside *list, unsigned long caller)
+{
+	lookaside_violation(list, &(struct ntmem_violation){
+		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+		.parameter = { 0xcb, (unsigned long)list->nt },
+		.tag = list->tag,
+		.object = list->nt,
+		.caller = caller,
+		.what = "lookaside list used while it was being deleted",
+	});
+}
+
+static void lookaside_check_irql(struct ntmem_lookaside *list, unsigned long caller)
 {
 	bool paged = ntmem_lookaside_paged(list);
 
 	if (likely(!(paged && ntmem_at_dispatch()) && !ntmem_raised_above_dispatch()))
 		return;
-	ntmem_violation(&(struct ntmem_violation){
+	lookaside_violation(list, &(struct ntmem_violation){
 		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
 		.parameter = { (unsigned long)list->nt, ntmem_irql(), 1, caller },
 		.tag = list->tag,
@@ -94,15 +117,23 @@ bool ntmem_lookaside_refused(const void *nt, unsigned long caller)
 	return true;
 }
 
+/* For who holds the list. */
+static bool lookaside_refused_held(struct ntmem_lookaside *list, unsigned long caller)
+{
+	struct ntmem_seh_cleanup cleanup;
+	bool refused;
+
+	if (likely(!ntmem_above_dispatch()))
+		return false;
+	ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
+	refused = ntmem_lookaside_refused(list->nt, caller);
+	ntmem_seh_cleanup_end(&cleanup);
+	return refused;
+}
+
 static bool lookaside_refused_in_nmi(const void *nt, unsigned long caller)
 {
 	return unlikely(in_nmi()) && ntmem_lookaside_refused(nt, caller);
-}
-
-/* A routine of the driver's did not return, so neither does who holds the list for it. */
-static void lookaside_undo(void *list)
-{
-	ntmem_lookaside_put(list);
 }
 
 /* Private half ------------------------------------------------------------ */
@@ -245,7 +276,7 @@ again:
 	err = lookaside_pop(list, &entry, caller);
 	if (err == -ENODEV) {
 		lookaside_deleted(list, caller);
-	} else if (err && !ntmem_lookaside_refused(nt, caller)) {
+	} else if (err && !lookaside_refused_held(list, caller)) {
 		entry = ntmem_backing_allocate(list, caller);
 		raises = !entry && list->tracked && list->type & POOL_RAISE_IF_ALLOCATION_FAILURE;
 		if (entry && READ_ONCE(list->magazines))
@@ -394,15 +425,7 @@ static bool lookaside_free_above_dispatch(PGENERAL_LOOKASIDE_POOL nt, void *entr
 	return !magazines && lookaside_free_late(nt, entry, caller);
 }
 
-/**
- * ntmem_lookaside_free() - give an entry back
- * @nt: public half; may be anything
- * @entry: what the driver claims to have from it; may be anything
- * @caller: call site to report
- *
- * Context: Any context; refused above DISPATCH_LEVEL where the kernel cannot.
- */
-void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
+static void lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
 {
 	struct ntmem_lookaside *list;
 	struct ntmem_lookaside_spec spec;
@@ -433,6 +456,23 @@ again:
 	ntmem_lookaside_put(list);
 }
 
+/**
+ * ntmem_lookaside_free() - give an entry back
+ * @nt: public half; may be anything
+ * @entry: what the driver claims to have from it; may be anything
+ * @caller: call site to report
+ *
+ * Context: Any context; refused above DISPATCH_LEVEL where the kernel cannot.
+ */
+void ntmem_lookaside_free(PGENERAL_LOOKASIDE_POOL nt, void *entry, unsigned long caller)
+{
+	struct ntmem_hold hold;
+
+	ntmem_hold_begin(&hold);
+	lookaside_free(nt, entry, caller);
+	ntmem_hold_end(&hold);
+}
+
 static void lookaside_flush_magazines(struct ntmem_lookaside *list)
 {
 	if (ntmem_may_sleep()) {
@@ -459,12 +499,14 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	struct ntmem_lookaside_batch batch;
 	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_lookaside *list;
+	struct ntmem_hold hold;
 
 	if (ntmem_lookaside_refused(nt, caller))
 		return;
 	list = lookaside_get(nt, &spec, caller);
 	if (!list)
 		return;
+	ntmem_hold_begin(&hold);
 	lookaside_check_irql(list, caller);
 	ntmem_exact_empty(list, &batch, false, true);
 	ntmem_seh_cleanup_begin(&cleanup, lookaside_undo, list);
@@ -473,6 +515,7 @@ void ntmem_lookaside_flush(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	if (READ_ONCE(list->magazines))
 		lookaside_flush_magazines(list);
 	ntmem_lookaside_put(list);
+	ntmem_hold_end(&hold);
 }
 
 /**
@@ -576,31 +619,15 @@ void ntmem_lookaside_abandon(struct ntmem_lookaside *list, unsigned long caller)
 	lookaside_close_held(list, caller);
 }
 
-/**
- * ntmem_lookaside_initialise() - make a list
- * @nt: public half, any contents
- * @wanted: what the driver asks for
- * @caller: call site to record
- *
- * Cannot fail; see the head of this file.
- *
- * Context: Any context up to DISPATCH_LEVEL. May sleep where the caller may.
- */
-void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
-				const struct ntmem_lookaside_spec *wanted, unsigned long caller)
+static void lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
+				 const struct ntmem_lookaside_spec *wanted, unsigned long caller)
 {
 	static const GENERAL_LOOKASIDE_POOL fresh = {
 		.Depth = NTMEM_FIRST_DEPTH,
 		.MaximumDepth = NTMEM_MAX_DEPTH,
 	};
 	struct ntmem_lookaside_spec spec = *wanted;
-	struct ntmem_lookaside *list = ntmem_registry_find(nt);
-
-	if (list) {
-		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xca, nt, 0, 0, list->tag, caller,
-				 "lookaside list initialised that is already active");
-		lookaside_close_held(list, caller);
-	}
+	struct ntmem_lookaside *list;
 
 	/* The default routines named outright are still the default ones. */
 	if (spec.allocate == ExAllocatePoolWithTag)
@@ -639,6 +666,49 @@ void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
 	ntmem_lookaside_put(list);
 }
 
+/* A list that is active is ended first, as its memory is about to be overwritten. */
+static void lookaside_initialise_again(struct ntmem_lookaside *list,
+				       const struct ntmem_lookaside_spec *wanted,
+				       unsigned long caller)
+{
+	PGENERAL_LOOKASIDE_POOL nt = list->nt;
+	struct ntmem_hold hold;
+
+	lookaside_violation(list, &(struct ntmem_violation){
+		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+		.parameter = { 0xca, (unsigned long)nt },
+		.tag = list->tag,
+		.object = nt,
+		.caller = caller,
+		.what = "lookaside list initialised that is already active",
+	});
+	ntmem_hold_begin(&hold);
+	lookaside_close_held(list, caller);
+	lookaside_initialise(nt, wanted, caller);
+	ntmem_hold_end(&hold);
+}
+
+/**
+ * ntmem_lookaside_initialise() - make a list
+ * @nt: public half, any contents
+ * @wanted: what the driver asks for
+ * @caller: call site to record
+ *
+ * Cannot fail; see the head of this file.
+ *
+ * Context: Any context up to DISPATCH_LEVEL. May sleep where the caller may.
+ */
+void ntmem_lookaside_initialise(PGENERAL_LOOKASIDE_POOL nt,
+				const struct ntmem_lookaside_spec *wanted, unsigned long caller)
+{
+	struct ntmem_lookaside *list = ntmem_registry_find(nt);
+
+	if (list)
+		lookaside_initialise_again(list, wanted, caller);
+	else
+		lookaside_initialise(nt, wanted, caller);
+}
+
 /**
  * ntmem_lookaside_delete() - end a list on behalf of its driver
  * @nt: public half; may be anything
@@ -650,7 +720,8 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 {
 	struct ntmem_lookaside *list;
 	struct ntmem_lookaside_spec spec;
-	bool closed;
+	struct ntmem_hold hold;
+	bool closed = false;
 
 	if (ntmem_lookaside_refused(nt, caller))
 		return;
@@ -659,7 +730,7 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 		ntmem_bare_unmark(nt);
 		return;
 	}
-	closed = false;
+	ntmem_hold_begin(&hold);
 	if (list) {
 		lookaside_check_irql(list, caller);
 		/* Frees from NMIs that are still to be done belong to the list's life. */
@@ -670,6 +741,7 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 	if (!closed)
 		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,
 				 "lookaside list deleted that was never initialised or is deleted");
+	ntmem_hold_end(&hold);
 }
 
 static bool lookaside_is_of(const struct ntmem_lookaside *list, const void *module)
@@ -698,7 +770,7 @@ void ntmem_lookaside_module_gone(const struct module *module)
 	ntmem_late_wait();
 	while ((list = ntmem_registry_match(lookaside_is_of, module))) {
 		if (lookaside_close(list, 0, false))
-			ntmem_violation(&(struct ntmem_violation){
+			ntmem_violation_report(&(struct ntmem_violation){
 				.code = NTMEM_DRIVER_VERIFIER_DETECTED,
 				.parameter = { 0x62, (unsigned long)list->nt, list->tag, 1 },
 				.tag = list->tag,

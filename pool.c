@@ -327,15 +327,7 @@ void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *hol
 	}
 }
 
-/**
- * ntmem_pool_free() - do what ExFreePoolWithTag does, for a given caller
- * @address: block; may be anything, is never read
- * @tag: tag to check, or 0
- * @caller: call site to report
- *
- * Context: Any context up to DISPATCH_LEVEL.
- */
-void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
+static void pool_free(void *address, u32 tag, unsigned long caller)
 {
 	struct ntmem_block *block;
 
@@ -364,6 +356,23 @@ void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
 	if (block->owner)
 		atomic_long_dec(&block->owner->nr_outstanding);
 	ntmem_block_release(block);
+}
+
+/**
+ * ntmem_pool_free() - do what ExFreePoolWithTag does, for a given caller
+ * @address: block; may be anything, is never read
+ * @tag: tag to check, or 0
+ * @caller: call site to report
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_pool_free(void *address, u32 tag, unsigned long caller)
+{
+	struct ntmem_hold hold;
+
+	ntmem_hold_begin(&hold);
+	pool_free(address, tag, caller);
+	ntmem_hold_end(&hold);
 }
 
 /* Public routines --------------------------------------------------------- */

@@ -269,6 +269,32 @@ void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup, void (*undo)(voi
 }
 
 /**
+ * ntmem_seh_may_be_handled() - tell whether an exception could be handled here
+ *
+ * Whether it will be, filters alone can tell.
+ *
+ * Context: Any context, any IRQL.
+ * Return: whether an __except, or a routine of the driver's, would be asked.
+ */
+bool ntmem_seh_may_be_handled(void)
+{
+	struct ntmem_context *context = ntmem_context();
+	unsigned long below = current_stack_pointer;
+	const NTMEM_SEH_FRAME *frame;
+	unsigned int nr = 0;
+
+	for (frame = context->frames; frame; frame = frame->prev) {
+		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
+			return false;
+		if (frame->kind == NTMEM_SEH_KIND_EXCEPT ||
+		    (frame->kind == NTMEM_SEH_KIND_ROUTINE &&
+		     frame->filter != (void *)seh_cleanup_routine))
+			return true;
+	}
+	return false;
+}
+
+/**
  * ntmem_seh_abandon() - take all frames off the chain, since the thread ends here
  *
  * Only routines are called. The blocks of drivers, which a bug check is about, do not run

@@ -43,6 +43,7 @@ struct ntmem_seh_cleanup {
 #if defined(CONFIG_X86_64) && !defined(CONFIG_UML)
 void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup, void (*undo)(void *argument),
 			     void *argument);
+bool ntmem_seh_may_be_handled(void);
 void ntmem_seh_abandon(void);
 
 static inline void ntmem_seh_cleanup_end(struct ntmem_seh_cleanup *cleanup)
@@ -53,6 +54,11 @@ static inline void ntmem_seh_cleanup_end(struct ntmem_seh_cleanup *cleanup)
 static inline void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup,
 					   void (*undo)(void *argument), void *argument)
 {
+}
+
+static inline bool ntmem_seh_may_be_handled(void)
+{
+	return false;
 }
 
 static inline void ntmem_seh_abandon(void)

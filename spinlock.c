@@ -14,6 +14,7 @@
  * a lock that others take below it.
  */
 #include <linux/compiler.h>
+#include <linux/preempt.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/threads.h>
@@ -82,7 +83,32 @@ static u32 spinlock_me(void)
 	return raw_smp_processor_id() + 1;
 }
 
-static void spinlock_take(struct ntmem_context *context, PKSPIN_LOCK lock, unsigned long caller)
+/*
+ * Whether this processor holds the lock: by this context or one that it interrupts. If so,
+ * neither can let go meanwhile, nor leave the processor.
+ */
+static bool spinlock_is_mine(const struct spin_word *word)
+{
+	bool mine;
+
+	preempt_disable();
+	mine = (READ_ONCE(word->holder) & HOLDER_CPU) == spinlock_me();
+	preempt_enable();
+	return mine;
+}
+
+/* Comes before anything is done, since it may raise. */
+static void spinlock_check_free(PKSPIN_LOCK lock, unsigned long caller)
+{
+	const struct spin_word *word = spinlock_word(lock);
+
+	if (unlikely((READ_ONCE(word->holder) & HOLDER_CPU) == spinlock_me()) &&
+	    spinlock_is_mine(word))
+		spinlock_misuse(NTMEM_SPIN_LOCK_ALREADY_OWNED, 0, 0, lock, caller,
+				"spin lock acquired that this processor holds");
+}
+
+static void spinlock_take(struct ntmem_context *context, PKSPIN_LOCK lock)
 {
 	struct spin_word *word = spinlock_word(lock);
 	u32 holder;
@@ -90,9 +116,6 @@ static void spinlock_take(struct ntmem_context *context, PKSPIN_LOCK lock, unsig
 	spinlock_hold(context);
 	holder = READ_ONCE(word->holder);
 	if (unlikely((holder & HOLDER_CPU) == spinlock_me())) {
-		/* This context or one that it interrupts; neither can let go meanwhile. */
-		spinlock_misuse(NTMEM_SPIN_LOCK_ALREADY_OWNED, 0, 0, lock, caller,
-				"spin lock acquired that this processor holds");
 		WRITE_ONCE(word->holder, holder + HOLDER_AGAIN);
 		return;
 	}
@@ -130,9 +153,10 @@ static KIRQL spinlock_take_raise(PKSPIN_LOCK lock, unsigned long caller)
 	if (unlikely(irql > DISPATCH_LEVEL))
 		spinlock_bad_irql(0x42, irql, lock, caller,
 				  "spin lock acquired above DISPATCH_LEVEL");
+	spinlock_check_free(lock, caller);
 	if (irql != DISPATCH_LEVEL)
 		ntmem_irql_set(context, DISPATCH_LEVEL);
-	spinlock_take(context, lock, caller);
+	spinlock_take(context, lock);
 	return irql;
 }
 
@@ -197,12 +221,15 @@ VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 {
 	struct ntmem_context *context = ntmem_irql_context();
 	u8 irql = ntmem_irql_of(context);
+	struct ntmem_hold hold;
 
+	ntmem_hold_begin(&hold);
 	if (unlikely(irql != DISPATCH_LEVEL))
 		spinlock_bad_irql(0x32, irql, SpinLock, _RET_IP_,
 				  "spin lock released at another IRQL than DISPATCH_LEVEL");
 	spinlock_drop(context, SpinLock, _RET_IP_);
 	ntmem_irql_lower(NewIrql, _RET_IP_);
+	ntmem_hold_end(&hold);
 }
 NTMEM_EXPORT_SYMBOL(KeReleaseSpinLock);
 
@@ -222,7 +249,8 @@ VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 	if (unlikely(irql < DISPATCH_LEVEL))
 		spinlock_bad_irql(0x40, irql, SpinLock, _RET_IP_,
 				  "spin lock acquired below DISPATCH_LEVEL without raising it");
-	spinlock_take(context, SpinLock, _RET_IP_);
+	spinlock_check_free(SpinLock, _RET_IP_);
+	spinlock_take(context, SpinLock);
 }
 NTMEM_EXPORT_SYMBOL(KeAcquireSpinLockAtDpcLevel);
 
@@ -238,11 +266,14 @@ VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
 {
 	struct ntmem_context *context = ntmem_irql_context();
 	u8 irql = ntmem_irql_of(context);
+	struct ntmem_hold hold;
 
+	ntmem_hold_begin(&hold);
 	if (unlikely(irql < DISPATCH_LEVEL))
 		spinlock_bad_irql(0x41, irql, SpinLock, _RET_IP_,
 				  "spin lock released below DISPATCH_LEVEL");
 	spinlock_drop(context, SpinLock, _RET_IP_);
+	ntmem_hold_end(&hold);
 }
 NTMEM_EXPORT_SYMBOL(KeReleaseSpinLockFromDpcLevel);
 

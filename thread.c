@@ -116,6 +116,7 @@ void ntmem_thread_stop(const struct ntmem_violation *violation)
 	/* What the driver holds besides, a spinlock or RCU, nobody would ever give back. */
 	if (irqs_disabled() || !ntmem_may_sleep())
 		return;
+	ntmem_hold_suspend();
 	ntmem_seh_abandon();
 	ntmem_lookaside_stack_gone(task_stack_page(current), THREAD_SIZE);
 	thread->bug_check = violation->code;

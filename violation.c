@@ -45,31 +45,31 @@ static LIST_HEAD(watches);
  */
 static DEFINE_RAW_SPINLOCK(violation_lock);
 
-static const char *const policies[] = { "log", "panic" };
+static const char *const policies[] = { "log", "raise", "panic" };
 
-enum violation_policy {
-	VIOLATION_LOG,
-	VIOLATION_PANIC,
-};
-
-/* What a violation does besides being recorded; fixed at load. */
-static enum violation_policy violation_policy;
+/* Fixed at load, but for tests. */
+enum ntmem_violation_policy ntmem_violation_policy __read_mostly;
 
 static int violation_policy_set(const char *value, const struct kernel_param *kp)
 {
 	int policy = sysfs_match_string(policies, value);
 
 	if (policy < 0) {
-		pr_err("violation=%s: expected log or panic\n", value);
+		pr_err("violation=%s: expected log, raise or panic\n", value);
 		return policy;
 	}
-	violation_policy = policy;
+	if (policy == NTMEM_VIOLATION_RAISE &&
+	    (!IS_ENABLED(CONFIG_X86_64) || IS_ENABLED(CONFIG_UML))) {
+		pr_err("violation=raise: there are no structured exceptions on this machine\n");
+		return -EOPNOTSUPP;
+	}
+	ntmem_violation_policy = policy;
 	return 0;
 }
 
 static int violation_policy_get(char *text, const struct kernel_param *kp)
 {
-	return sysfs_emit(text, "%s\n", policies[violation_policy]);
+	return sysfs_emit(text, "%s\n", policies[ntmem_violation_policy]);
 }
 
 static const struct kernel_param_ops violation_policy_ops = {
@@ -78,7 +78,22 @@ static const struct kernel_param_ops violation_policy_ops = {
 };
 module_param_cb(violation, &violation_policy_ops, NULL, 0444);
 MODULE_PARM_DESC(violation,
-		 "What a driver's mistake does: log (report and go on, the default) or panic");
+		 "What a driver's mistake does: log (report and go on, the default), raise or panic");
+
+#if IS_ENABLED(CONFIG_KUNIT)
+/**
+ * ntmem_violation_policy_set() - choose what violations do, for a test
+ * @policy: what from now on; no call is under way
+ *
+ * Context: Any context.
+ * Return: what until now.
+ */
+enum ntmem_violation_policy ntmem_violation_policy_set(enum ntmem_violation_policy policy)
+{
+	return xchg(&ntmem_violation_policy, policy);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_violation_policy_set);
+#endif
 
 /* Kernel addresses among the parameters are hashed like all others that we print. */
 static const char *violation_parameters(const struct ntmem_violation *v, const char *separator,
@@ -199,7 +214,7 @@ static bool violation_file(const struct ntmem_violation *violation)
 
 static void violation_panic(const struct ntmem_violation *v)
 {
-	if (violation_policy == VIOLATION_PANIC)
+	if (ntmem_violation_policy == NTMEM_VIOLATION_PANIC)
 		panic("ntmem: violation 0x%02x %s: %s", v->code, ntmem_bug_check_name(v->code),
 		      v->what);
 }
@@ -237,11 +252,13 @@ void ntmem_violation_stop(const struct ntmem_violation *violation)
  * ntmem_violation() - report a mistake, and do what violation= asks for besides
  * @violation: what is known of it
  *
- * Context: Any context.
+ * Context: Any context. May raise; see ntmem_violation_raise().
  */
 void ntmem_violation(const struct ntmem_violation *violation)
 {
 	ntmem_violation_report(violation);
+	if (unlikely(READ_ONCE(ntmem_violation_policy) == NTMEM_VIOLATION_RAISE))
+		ntmem_violation_raise(violation);
 }
 
 /**
