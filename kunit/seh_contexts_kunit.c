@@ -140,7 +140,9 @@ static void contexts_hardirq_from_softirq(struct seh_stages *stages, enum seh_st
 	/* Pairs with the release at the interrupt's end. */
 	while (!smp_load_acquire(&spin.done))
 		cpu_relax();
-	irq_work_sync(&spin.work);
+	/* It is on this stack, and irq_work_sync() might sleep. */
+	while (irq_work_is_busy(&spin.work))
+		cpu_relax();
 	contexts_count(stages, stage);
 }
 
