@@ -6,6 +6,7 @@
 #include "seh_jumps_cases.c"
 #include "seh_loops_cases.c"
 #include "seh_changes_cases.c"
+#include "seh_exits_cases.c"
 #include "seh_filters_cases.c"
 #include "seh_raise_cases.c"
 #include "seh_nested_cases.c"

@@ -139,6 +139,21 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(changes_of_a_structure, 30, "after") \
 	CASE(changes_by_cleanup, 1010, "0 c0000017 c000000d")
 
+#define SEH_EXITS_CASES(CASE) \
+	CASE(exits_of_loops_without_braces, 2283, "normal abnormal normal abnormal") \
+	CASE(exits_of_switch_in_body, 33, "normal abnormal normal normal abnormal") \
+	CASE(exits_of_switch_around_body, 22, "") \
+	CASE(exits_of_loop_in_clause, 24, "abnormal abnormal") \
+	CASE(exits_as_branches, 123, "abnormal abnormal abnormal") \
+	CASE(exits_behind_labels, 60, "finally finally finally") \
+	CASE(exits_with_odd_text, 34621, "finally finally finally finally finally finally") \
+	CASE(exits_with_pointers, 11, \
+		"finally finally finally literal finally array finally choice") \
+	CASE(exits_with_narrow_values, 9044021, "") \
+	CASE(exits_with_qualified_values, 31, "finally abnormal") \
+	CASE(exits_without_value, 1, "abnormal else normal") \
+	CASE(exits_at_the_end, 23134, "1 2 3")
+
 #define SEH_FILTERS_CASES(CASE) \
 	CASE(filters_one_handles, 1, "inner handler rest") \
 	CASE(filters_any_positive_handles, 1, "inner handler rest inner handler rest") \
@@ -372,6 +387,7 @@ extern int (*const seh_o3_cases[])(void);
 	SEH_JUMPS_CASES(CASE) \
 	SEH_LOOPS_CASES(CASE) \
 	SEH_CHANGES_CASES(CASE) \
+	SEH_EXITS_CASES(CASE) \
 	SEH_FILTERS_CASES(CASE) \
 	SEH_RAISE_CASES(CASE) \
 	SEH_NESTED_CASES(CASE) \
