@@ -49,117 +49,128 @@ static __always_inline bool guarded_is_user(const void *address)
 }
 
 /*
- * One instruction that may fault; then the next one is skipped, which would have said that
- * it did not.
+ * One instruction that may fault; where it does, the next one is skipped, which would have
+ * said that it did not.
  */
-#define GUARDED_ACCESS(failed, instruction, outputs, inputs...)         \
-	asm volatile("1:	" instruction "\n"                     \
-		     "	xorl	%k[bad], %k[bad]\n"                     \
-		     "2:\n" _ASM_EXTABLE(1b, 2b)                        \
-		     : [bad] "+r"(failed) outputs                       \
-		     : inputs                                           \
-		     : "memory")
+#define GUARDED_INSTRUCTION(text)                       \
+	"1:	" text "\n"                             \
+	"	xorl	%k[failed], %k[failed]\n"        \
+	"2:\n" _ASM_EXTABLE(1b, 2b)
 
-#define COMMA ,
-
-#define GUARDED_LOAD(name, type, suffix)                                                    \
-	static __always_inline bool guarded_load_##name(const void *address, type *value)   \
-	{                                                                                   \
-		const struct {                                                              \
-			type value;                                                         \
-		} __packed *from = address;                                                 \
-		unsigned int failed = 1;                                                    \
-		type got = 0;                                                               \
-                                                                                            \
-		if (guarded_is_user(address)) {                                             \
-			if (!current->mm)                                                   \
-				return false;                                               \
-			stac();                                                             \
-			GUARDED_ACCESS(failed, "mov" suffix "	%[memory], %[got]",         \
-				       COMMA[got] "+r"(got), [memory] "m"(from->value));    \
-			clac();                                                             \
-		} else {                                                                    \
-			GUARDED_ACCESS(failed, "mov" suffix "	%[memory], %[got]",         \
-				       COMMA[got] "+r"(got), [memory] "m"(from->value));    \
-		}                                                                           \
-		*value = got;                                                               \
-		return !failed;                                                             \
+/* Makes a load and a store of one width, neither with a look at the address. */
+#define GUARDED_ACCESSES(type, suffix)                                                   \
+	struct guarded_##type {                                                          \
+		type value;                                                              \
+	} __packed;                                                                      \
+											\
+	static __always_inline bool guarded_try_load_##type(const void *address,         \
+							     type *value)                \
+	{                                                                                \
+		const struct guarded_##type *from = address;                             \
+		unsigned int failed = 1;                                                 \
+		type got = 0;                                                            \
+											\
+		asm volatile(GUARDED_INSTRUCTION("mov" suffix "	%[memory], %[got]")      \
+			     : [failed] "+r"(failed), [got] "+r"(got)                    \
+			     : [memory] "m"(from->value)                                 \
+			     : "memory");                                                \
+		*value = got;                                                            \
+		return !failed;                                                          \
+	}                                                                                \
+											\
+	static __always_inline bool guarded_try_store_##type(void *address, type value)  \
+	{                                                                                \
+		struct guarded_##type *to = address;                                     \
+		unsigned int failed = 1;                                                 \
+											\
+		asm volatile(GUARDED_INSTRUCTION("mov" suffix "	%[value], %[memory]")    \
+			     : [failed] "+r"(failed), [memory] "=m"(to->value)           \
+			     : [value] "r"(value)                                        \
+			     : "memory");                                                \
+		return !failed;                                                          \
+	}                                                                                \
+											\
+	static __always_inline bool guarded_load_##type(const void *address, type *value) \
+	{                                                                                \
+		bool done;                                                               \
+											\
+		if (!guarded_is_user(address))                                           \
+			return guarded_try_load_##type(address, value);                  \
+		if (!current->mm)                                                        \
+			return false;                                                    \
+		stac();                                                                  \
+		done = guarded_try_load_##type(address, value);                          \
+		clac();                                                                  \
+		return done;                                                             \
+	}                                                                                \
+											\
+	static __always_inline bool guarded_store_##type(void *address, type value)      \
+	{                                                                                \
+		bool done;                                                               \
+											\
+		if (!guarded_is_user(address))                                           \
+			return guarded_try_store_##type(address, value);                 \
+		if (!current->mm)                                                        \
+			return false;                                                    \
+		stac();                                                                  \
+		done = guarded_try_store_##type(address, value);                         \
+		clac();                                                                  \
+		return done;                                                             \
 	}
 
-#define GUARDED_STORE(name, type, suffix)                                                   \
-	static __always_inline bool guarded_store_##name(void *address, type value)         \
-	{                                                                                   \
-		struct {                                                                    \
-			type value;                                                         \
-		} __packed *to = address;                                                   \
-		unsigned int failed = 1;                                                    \
-                                                                                            \
-		if (guarded_is_user(address)) {                                             \
-			if (!current->mm)                                                   \
-				return false;                                               \
-			stac();                                                             \
-			GUARDED_ACCESS(failed, "mov" suffix "	%[value], %[memory]",       \
-				       COMMA[memory] "=m"(to->value), [value] "r"(value));  \
-			clac();                                                             \
-		} else {                                                                    \
-			GUARDED_ACCESS(failed, "mov" suffix "	%[value], %[memory]",       \
-				       COMMA[memory] "=m"(to->value), [value] "r"(value));  \
-		}                                                                           \
-		return !failed;                                                             \
-	}
+GUARDED_ACCESSES(u8, "b")
+GUARDED_ACCESSES(u32, "l")
+GUARDED_ACCESSES(u64, "q")
 
-GUARDED_LOAD(u8, u8, "b")
-GUARDED_LOAD(u32, u32, "l")
-GUARDED_LOAD(u64, u64, "q")
-GUARDED_STORE(u8, u8, "b")
-GUARDED_STORE(u32, u32, "l")
-GUARDED_STORE(u64, u64, "q")
+/* Copies words until there are none left or one faults. Returns how many are left. */
+static __always_inline size_t guarded_try_copy(void *to, const void *from, size_t left)
+{
+	asm volatile("1:	rep movsq\n"
+		     "2:\n" _ASM_EXTABLE(1b, 2b)
+		     : "+D"(to), "+S"(from), "+c"(left)
+		     :
+		     : "memory");
+	return left;
+}
+
+/* The same with stores of a value. */
+static __always_inline size_t guarded_try_fill(void *to, u64 value, size_t left)
+{
+	asm volatile("1:	rep stosq\n"
+		     "2:\n" _ASM_EXTABLE(1b, 2b)
+		     : "+D"(to), "+c"(left)
+		     : "a"(value)
+		     : "memory");
+	return left;
+}
 
 /* Copies words as far as it can. Returns how many bytes that were. */
-static __always_inline size_t guarded_string_copy(void *to, const void *from, size_t length)
+static size_t guarded_string_copy(void *to, const void *from, size_t length)
 {
 	size_t words = length / 8, left = words;
 
-#define STRING_COPY                                          \
-	asm volatile("1:	rep movsq\n"                \
-		     "2:\n" _ASM_EXTABLE(1b, 2b)             \
-		     : "+D"(to), "+S"(from), "+c"(left)      \
-		     :                                       \
-		     : "memory")
-	if (guarded_is_user(to) || guarded_is_user(from)) {
-		if (!current->mm)
-			return 0;
+	if (!guarded_is_user(to) && !guarded_is_user(from)) {
+		left = guarded_try_copy(to, from, words);
+	} else if (current->mm) {
 		stac();
-		STRING_COPY;
+		left = guarded_try_copy(to, from, words);
 		clac();
-	} else {
-		STRING_COPY;
 	}
-#undef STRING_COPY
 	return (words - left) * 8;
 }
 
 /* Stores words as far as it can. Returns how many bytes that were. */
-static __always_inline size_t guarded_string_fill(void *to, size_t length, u64 value)
+static size_t guarded_string_fill(void *to, size_t length, u64 value)
 {
 	size_t words = length / 8, left = words;
 
-#define STRING_FILL                                          \
-	asm volatile("1:	rep stosq\n"                \
-		     "2:\n" _ASM_EXTABLE(1b, 2b)             \
-		     : "+D"(to), "+c"(left)                  \
-		     : "a"(value)                            \
-		     : "memory")
-	if (guarded_is_user(to)) {
-		if (!current->mm)
-			return 0;
+	if (!guarded_is_user(to)) {
+		left = guarded_try_fill(to, value, words);
+	} else if (current->mm) {
 		stac();
-		STRING_FILL;
+		left = guarded_try_fill(to, value, words);
 		clac();
-	} else {
-		STRING_FILL;
 	}
-#undef STRING_FILL
 	return (words - left) * 8;
 }
 

@@ -124,8 +124,7 @@ static __always_inline void seh_link(NTMEM_SEH_FRAME *frame, u8 kind, void *filt
  *
  * Context: Any context, any IRQL.
  */
-void ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame, LONG (*filter)(EXCEPTION_POINTERS *pointers),
-			    void *function)
+void ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame, NTMEM_SEH_FILTER *filter, void *function)
 {
 	seh_link(frame, NTMEM_SEH_KIND_EXCEPT, filter);
 }

@@ -12,17 +12,20 @@
 #include "context.h"
 
 /* C, called by assembly with the registers of whoever raises. */
-void ntmem_seh_raise_record(EXCEPTION_RECORD *record, CONTEXT *registers);
-void ntmem_seh_raise_status(s32 status, CONTEXT *registers);
-void ntmem_seh_raise_access_violation(void *unused, CONTEXT *registers);
-void ntmem_seh_raise_misalignment(void *unused, CONTEXT *registers);
+void ntmem_seh_raise_record(struct _EXCEPTION_RECORD *record, struct _CONTEXT *registers);
+void ntmem_seh_raise_status(s32 status, struct _CONTEXT *registers);
+void ntmem_seh_raise_access_violation(void *unused, struct _CONTEXT *registers);
+void ntmem_seh_raise_misalignment(void *unused, struct _CONTEXT *registers);
 void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *frame);
 
-void ntmem_raise_record(EXCEPTION_RECORD *record, unsigned long caller);
+void ntmem_raise_record(struct _EXCEPTION_RECORD *record, unsigned long caller);
 
-/* Assembly, see the file of the architecture. Nothing comes back from the jumps;
- * who calls one says so by ntmem_never(). */
-s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain, EXCEPTION_POINTERS *pointers);
+/*
+ * Assembly, see the file of the architecture. Nothing comes back from the jumps; who calls
+ * one says so by ntmem_never().
+ */
+s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain,
+			  struct _EXCEPTION_POINTERS *pointers);
 void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place);
 void ntmem_seh_go_back(u64 *registers);
 

@@ -122,9 +122,10 @@ static u64 stress_raised(const struct stress_user *users, unsigned int nr)
 {
 	u64 sum = 0;
 
-	/* A user may just be counting; a moment more or less does not matter. */
-	while (nr--)
-		sum += data_race(READ_ONCE(users[nr].stress.raised));
+	while (nr--) {
+		/* A user may just be counting; a moment more or less does not matter. */
+		sum += data_race(users[nr].stress.raised);
+	}
 	return sum;
 }
 

@@ -92,8 +92,8 @@ NTMEM_STATIC_ASSERT(sizeof(NTMEM_SEH_FINALLY) == 152, "NTMEM_SEH_FINALLY");
 #endif
 
 /* For the text of seh_form.h. The filter is one of its nested functions. */
-VOID ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame,
-			    LONG (*filter)(struct _EXCEPTION_POINTERS *pointers), PVOID function);
+typedef LONG NTMEM_SEH_FILTER(struct _EXCEPTION_POINTERS *pointers);
+VOID ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame, NTMEM_SEH_FILTER *filter, PVOID function);
 VOID ntmem_seh_except_leave(NTMEM_SEH_FRAME *frame);
 VOID ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *frame, PVOID function);
 VOID ntmem_seh_finally_normal(NTMEM_SEH_FINALLY *frame);

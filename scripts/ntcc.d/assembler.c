@@ -224,7 +224,9 @@ static void classify(void)
 			line->kind = LINE_LABEL;
 			add_label(text, length, i);
 			if (code && text[0] != '.' && !isdigit((unsigned char)text[0]) && !in_asm)
-				line->function = function = i;
+				function = i;
+			if (code)
+				line->function = function;
 		} else if (text[0] == '.') {
 			line->kind = LINE_DIRECTIVE;
 		} else if (text[0] && text[0] != '#' && code) {
@@ -342,7 +344,8 @@ static void follow_everything(void)
 		if (line->kind == LINE_LABEL && line->code && line->function == i)
 			follow_later(i);
 		/* Jump tables, and what inline assembly puts elsewhere. */
-		if (!line->code && line->kind != LINE_LABEL && !is_debug_label(operands(line->text)))
+		if (!line->code && line->kind != LINE_LABEL &&
+		    !is_debug_label(operands(line->text)))
 			follow_names(operands(line->text));
 	}
 	while (nr_work)

@@ -224,6 +224,7 @@ struct exits_function {
 	size_t first_exit;
 	size_t first_label;
 };
+
 struct exits_function exits_begin_function(const struct exits *exits);
 void exits_end_function(struct exits *exits, struct exits_function function);
 

@@ -17,119 +17,12 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "ntcc.h"
+#include "translator.h"
 
 /* How deep they may nest. The compiler has to get there, too. */
 #define MAX_DEPTH 1000
 
-/* Colons in an asm goto before its labels. */
-#define ASM_COLONS 4
-
-enum scope_kind {
-	SCOPE_FILE,
-	SCOPE_PLAIN,
-	SCOPE_BODY,
-	SCOPE_FILTER,
-	SCOPE_CLAUSE,
-};
-
-/* A __try. Until its clause is seen it is not known what to put in front of the body. */
-struct construct {
-	struct guard guard;
-	size_t keyword;
-	struct piece *filter;
-	struct piece *body;
-	bool is_except;
-	bool is_left;		/* by a __leave, for its end */
-	bool returns;		/* the statement looked at last ends the body by a return */
-};
-
-/* The bodies that the innermost statement to break out of, or to continue, is in. */
-struct loops {
-	const struct construct *break_body;
-	const struct construct *continue_body;
-	bool has_break;
-	bool has_continue;
-};
-
-struct scope {
-	enum scope_kind kind;
-	char closer;
-	size_t opener;
-
-	/* What the scope below hands on. */
-	bool in_function;
-	bool is_initializer;
-	bool may_leave;		/* there is a body to leave */
-	bool may_case;		/* no part of a __try is between here and the switch */
-	unsigned char intrinsics;
-	unsigned int region;
-	size_t part;		/* index of the innermost part of a __try in the function, or 0 */
-	struct construct *body;	/* the innermost body of the function, or NULL */
-	struct loops loops;
-
-	/* Its own. */
-	bool is_function;
-	struct jumps_function function;
-	struct exits_function exits;
-	struct loops outer_loops;	/* those at its begin */
-	size_t exit;			/* the jump that the next semicolon ends, or 0 */
-	struct exit_pieces exit_pieces;
-	size_t last_return;		/* semicolon of the last one that always comes */
-	struct construct *construct;
-	struct piece *before;	/* of a filter: what its pieces follow */
-	bool lost_clause;	/* a __try in it was an error, its clause need not be another */
-	int asm_colons;		/* or -1 if this is no asm goto */
-
-	/* Outside of functions: what was seen of a declaration. */
-	bool has_aggregate;
-	bool has_namespace;
-	bool has_parameters;
-};
-
-struct translator {
-	struct source source;
-	struct tokens tokens;
-	struct pieces pieces;
-	struct jumps *jumps;
-	struct exits *exits;
-	struct scope *scopes;
-	size_t nr_scopes;
-	size_t i;			/* the token that it is at */
-	size_t last_parenthesis;	/* opener of the one closed last */
-	unsigned char parameters;	/* intrinsics that are named in a list of parameters */
-	unsigned int depth;
-	bool is_changed;
-	bool is_over;
-};
-
-static struct token *token(struct translator *t, size_t i)
-{
-	return &t->tokens.all[i];
-}
-
-static int kind(struct translator *t, size_t i)
-{
-	return t->tokens.all[i].kind;
-}
-
-static const char *text(struct translator *t, size_t i)
-{
-	return t->source.text + token(t, i)->start;
-}
-
-static size_t end(struct translator *t, size_t i)
-{
-	return token(t, i)->start + token(t, i)->length;
-}
-
-static struct scope *top(struct translator *t)
-{
-	return &t->scopes[t->nr_scopes - 1];
-}
-
-/* Says what is wrong with the token, whose text comes first in the message. */
-static void __printf(3, 4) error_at(struct translator *t, size_t i, const char *format, ...)
+void error_at(struct translator *t, size_t i, const char *format, ...)
 {
 	char message[256];
 	va_list arguments;
@@ -207,41 +100,6 @@ static void scope_make_part(struct translator *t, struct scope *scope,
 {
 	scope->construct = construct;
 	t->depth++;
-}
-
-static const struct guard *guard_of(const struct construct *body)
-{
-	return body ? &body->guard : NULL;
-}
-
-/* Loops and switches ------------------------------------------------------------ */
-
-/* What may be broken out of, or continued, from the statement that begins in @scope. */
-static void begin_loop(struct scope *scope, const struct construct *body, bool is_switch)
-{
-	scope->loops.break_body = body;
-	scope->loops.has_break = true;
-	if (is_switch)
-		return;
-	scope->loops.continue_body = body;
-	scope->loops.has_continue = true;
-}
-
-/* The parenthesis that was closed last belongs to one. */
-static bool follows_loop(struct translator *t)
-{
-	int before = kind(t, t->last_parenthesis - 1);
-
-	return before == TOKEN_LOOP || before == TOKEN_SWITCH;
-}
-
-/* At the last token of one. Loops without braces end with their statement. */
-static void end_statement(struct translator *t)
-{
-	struct scope *scope = top(t);
-
-	if (scope->closer == '}' && kind(t, t->i + 1) != TOKEN_ELSE)
-		scope->loops = scope->outer_loops;
 }
 
 /* Braces and parentheses that are nobody's part -------------------------------- */
@@ -354,7 +212,7 @@ static struct construct *construct_new(struct translator *t)
 }
 
 /* Puts a form in the place of the token at hand. */
-static struct piece *replace_token(struct translator *t, enum form form)
+struct piece *replace_token(struct translator *t, enum form form)
 {
 	size_t start = token(t, t->i)->start;
 	struct piece *piece;
@@ -568,216 +426,6 @@ static void close_scope(struct translator *t)
 	}
 }
 
-/* Statements --------------------------------------------------------------------- */
-
-static void leave(struct translator *t)
-{
-	if (!top(t)->may_leave)
-		error_at(t, t->i, "outside of the body of a '__try'");
-	if (top(t)->body)
-		top(t)->body->is_left = true;
-	replace_token(t, FORM_LEAVE);
-}
-
-/* Whether nothing in the words between can change: it is made of constants. */
-static bool is_constant(struct translator *t, size_t from, size_t to)
-{
-	for (; from < to; from++) {
-		switch (kind(t, from)) {
-		case '(':
-		case ')':
-		case '*':
-		case TOKEN_OTHER:
-		case TOKEN_STRING:
-			break;
-		default:
-			/* That of NULL, which has to stay what it is. */
-			if (token(t, from)->length != 4 || memcmp(text(t, from), "void", 4))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* At a jump that may leave a body. The semicolon in this scope ends it. */
-static void begin_exit(struct translator *t)
-{
-	struct scope *scope = top(t);
-
-	if (!scope->body || scope->closer != '}')
-		return;
-	scope->exit = t->i;
-	pieces_take(&t->pieces, token(t, t->i)->start);
-	scope->exit_pieces.before =
-		pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
-	pieces_take(&t->pieces, end(t, t->i));
-	scope->exit_pieces.word = pieces_last(&t->pieces);
-}
-
-static void end_exit(struct translator *t)
-{
-	struct scope *scope = top(t);
-	const struct guard *from = guard_of(scope->body), *to = NULL;
-	enum exit_kind exit_kind = EXIT_PLAIN;
-	size_t start = scope->exit;
-
-	scope->exit = 0;
-	pieces_take(&t->pieces, token(t, t->i)->start);
-	pieces_take(&t->pieces, end(t, t->i));
-	scope->exit_pieces.semicolon = pieces_last(&t->pieces);
-	scope->exit_pieces.after = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
-	switch (kind(t, start)) {
-	case TOKEN_RETURN:
-		if (!is_constant(t, start + 1, t->i))
-			exit_kind = EXIT_VALUE;
-		if (scope->kind == SCOPE_BODY && (kind(t, start - 1) == ';' ||
-		    kind(t, start - 1) == '{' || kind(t, start - 1) == '}'))
-			scope->last_return = t->i;
-		break;
-	case TOKEN_BREAK:
-		to = scope->loops.has_break ? guard_of(scope->loops.break_body) : from;
-		break;
-	case TOKEN_CONTINUE:
-		to = scope->loops.has_continue ? guard_of(scope->loops.continue_body) : from;
-		break;
-	case TOKEN_GOTO:
-		/* One that is computed may go anywhere in the function. */
-		if (kind(t, start + 1) != TOKEN_IDENTIFIER)
-			return;
-		exit_kind = EXIT_GOTO;
-		break;
-	}
-	exits_add(t->exits, exit_kind, start + 1, from, to, &scope->exit_pieces);
-}
-
-static void check_case(struct translator *t)
-{
-	const struct scope *scope = top(t);
-
-	/* In parentheses it is one of _Generic, else deleted functions have such a word. */
-	if (scope->closer != '}' || !scope->in_function || scope->may_case)
-		return;
-	if (kind(t, t->i) == TOKEN_DEFAULT && kind(t, t->i + 1) != ':')
-		return;
-	error_at(t, t->i, "in %s, of a 'switch' outside of it",
-		 jumps_region_name(t->jumps, scope->region));
-}
-
-static void note_label(struct translator *t)
-{
-	const struct scope *scope = top(t);
-
-	if (scope->asm_colons >= ASM_COLONS)
-		jumps_add_goto(t->jumps, t->i);
-	if (!scope->in_function || scope->closer != '}' || kind(t, t->i + 1) != ':')
-		return;
-	switch (kind(t, t->i - 1)) {
-	case ';':
-	case ':':
-	case '{':
-	case '}':
-	case ')':
-	case TOKEN_ELSE:
-	case TOKEN_DO:
-		jumps_add_label(t->jumps, t->i, scope->region);
-		exits_add_label(t->exits, t->i, guard_of(scope->body));
-	}
-}
-
-static void note_goto(struct translator *t)
-{
-	if (top(t)->in_function && kind(t, t->i + 1) == TOKEN_IDENTIFIER &&
-	    kind(t, t->i + 2) == ';')
-		jumps_add_goto(t->jumps, t->i + 1);
-}
-
-/* Intrinsics ---------------------------------------------------------------------- */
-
-static bool is_member(struct translator *t)
-{
-	int before = kind(t, t->i - 1);
-
-	return before == '.' || before == TOKEN_ARROW;
-}
-
-/*
- * The form declares them where they may be used. Where it is written by hand, the
- * compiler sees to that, and they have to be known here as well.
- */
-static bool is_declaration(struct translator *t)
-{
-	static const char type[] = "_EXCEPTION_POINTERS";
-	int before = kind(t, t->i - 1);
-
-	if (before == TOKEN_IDENTIFIER || kind(t, t->i + 1) == TOKEN_ATTRIBUTE)
-		return true;
-	return before == '*' && token(t, t->i - 2)->length == sizeof(type) - 1 &&
-	       !memcmp(text(t, t->i - 2), type, sizeof(type) - 1);
-}
-
-static void check_intrinsic(struct translator *t)
-{
-	enum intrinsic intrinsic = token(t, t->i)->intrinsic;
-	struct scope *scope = top(t);
-	const char *misuse;
-
-	if (is_member(t))
-		return;
-	if (is_declaration(t)) {
-		if (scope->closer == ')')
-			t->parameters |= intrinsic;
-		else
-			scope->intrinsics |= intrinsic;
-		return;
-	}
-	if (!scope->in_function || scope->intrinsics & intrinsic)
-		return;
-	switch (intrinsic) {
-	case INTRINSIC_CODE:
-		misuse = "GetExceptionCode() outside of a filter and of an '__except' clause";
-		break;
-	case INTRINSIC_POINTERS:
-		misuse = "GetExceptionInformation() outside of a filter";
-		break;
-	default:
-		misuse = "AbnormalTermination() outside of a '__finally' clause";
-	}
-	source_error(&t->source, token(t, t->i)->start, token(t, t->i)->length, "%s", misuse);
-}
-
-/*
- * _exception_code() and others, as MSVC calls them. What becomes of them is shorter, and
- * blanks keep the columns of what follows.
- */
-static void replace_call(struct translator *t)
-{
-	char *name = t->source.text + token(t, t->i)->start;
-	const char *variable;
-
-	if (kind(t, t->i + 1) != '(' || kind(t, t->i + 2) != ')' || !top(t)->in_function)
-		return;
-	if (is_member(t) || is_declaration(t))
-		return;
-	switch (token(t, t->i)->intrinsic) {
-	case INTRINSIC_CODE:
-		variable = "__seh_code";
-		break;
-	case INTRINSIC_POINTERS:
-		variable = "__seh_pointers";
-		break;
-	default:
-		variable = "__seh_abnormal";
-	}
-	check_intrinsic(t);
-	memset(name, ' ', token(t, t->i)->length);
-	memcpy(name, variable, strlen(variable));
-	t->source.text[token(t, t->i + 1)->start] = ' ';
-	t->source.text[token(t, t->i + 2)->start] = ' ';
-	token(t, t->i + 1)->kind = TOKEN_OTHER;
-	token(t, t->i + 2)->kind = TOKEN_OTHER;
-	t->is_changed = true;
-}
-
 /* The pass ------------------------------------------------------------------------- */
 
 static void step(struct translator *t)
@@ -801,7 +449,7 @@ static void step(struct translator *t)
 		break;
 	case ';':
 		if (scope->exit)
-			end_exit(t);
+			end_jump(t);
 		end_statement(t);
 		scope->has_aggregate = false;
 		scope->has_namespace = false;
@@ -831,13 +479,10 @@ static void step(struct translator *t)
 		check_case(t);
 		break;
 	case TOKEN_GOTO:
-		note_goto(t);
-		begin_exit(t);
-		break;
 	case TOKEN_RETURN:
 	case TOKEN_BREAK:
 	case TOKEN_CONTINUE:
-		begin_exit(t);
+		begin_jump(t);
 		break;
 	case TOKEN_DO:
 		if (scope->in_function && kind(t, t->i + 1) != '{')

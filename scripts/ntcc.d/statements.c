@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Statements: what jumps, and where to.
+ *
+ * Loops and switches are followed as far as it takes to know which bodies a break or a
+ * continue leaves. Where one has no braces, its statement ends with the first semicolon or
+ * brace that no else follows.
+ */
+#include <string.h>
+
+#include "translator.h"
+
+const struct guard *guard_of(const struct construct *body)
+{
+	return body ? &body->guard : NULL;
+}
+
+/* What may be broken out of, or continued, from the statement that begins in @scope. */
+void begin_loop(struct scope *scope, const struct construct *body, bool is_switch)
+{
+	scope->loops.break_body = body;
+	scope->loops.has_break = true;
+	if (is_switch)
+		return;
+	scope->loops.continue_body = body;
+	scope->loops.has_continue = true;
+}
+
+/* The parenthesis that was closed last belongs to one. */
+bool follows_loop(struct translator *t)
+{
+	int before = kind(t, t->last_parenthesis - 1);
+
+	return before == TOKEN_LOOP || before == TOKEN_SWITCH;
+}
+
+/* At the last token of one. Loops without braces end with their statement. */
+void end_statement(struct translator *t)
+{
+	struct scope *scope = top(t);
+
+	if (scope->closer == '}' && kind(t, t->i + 1) != TOKEN_ELSE)
+		scope->loops = scope->outer_loops;
+}
+
+void leave(struct translator *t)
+{
+	if (!top(t)->may_leave)
+		error_at(t, t->i, "outside of the body of a '__try'");
+	if (top(t)->body)
+		top(t)->body->is_left = true;
+	replace_token(t, FORM_LEAVE);
+}
+
+/* Whether nothing in the words between can change: it is made of constants. */
+static bool is_constant(struct translator *t, size_t from, size_t to)
+{
+	for (; from < to; from++) {
+		switch (kind(t, from)) {
+		case '(':
+		case ')':
+		case '*':
+		case TOKEN_OTHER:
+		case TOKEN_STRING:
+			break;
+		default:
+			/* That of NULL, which has to stay what it is. */
+			if (token(t, from)->length != 4 || memcmp(text(t, from), "void", 4))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void note_goto(struct translator *t)
+{
+	if (top(t)->in_function && kind(t, t->i + 1) == TOKEN_IDENTIFIER &&
+	    kind(t, t->i + 2) == ';')
+		jumps_add_goto(t->jumps, t->i + 1);
+}
+
+/* Nothing decides about the statement that begins here. */
+static bool follows_statement(struct translator *t, size_t i)
+{
+	int before = kind(t, i - 1);
+
+	return before == ';' || before == '{' || before == '}';
+}
+
+/* At a jump that may leave a body. The semicolon in this scope ends it. */
+void begin_jump(struct translator *t)
+{
+	struct scope *scope = top(t);
+
+	if (kind(t, t->i) == TOKEN_GOTO)
+		note_goto(t);
+	if (!scope->body || scope->closer != '}')
+		return;
+	scope->exit = t->i;
+	pieces_take(&t->pieces, token(t, t->i)->start);
+	scope->exit_pieces.before =
+		pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
+	pieces_take(&t->pieces, end(t, t->i));
+	scope->exit_pieces.word = pieces_last(&t->pieces);
+}
+
+void end_jump(struct translator *t)
+{
+	struct scope *scope = top(t);
+	const struct guard *from = guard_of(scope->body), *to = NULL;
+	enum exit_kind exit_kind = EXIT_PLAIN;
+	size_t start = scope->exit;
+
+	scope->exit = 0;
+	pieces_take(&t->pieces, token(t, t->i)->start);
+	pieces_take(&t->pieces, end(t, t->i));
+	scope->exit_pieces.semicolon = pieces_last(&t->pieces);
+	scope->exit_pieces.after = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
+	switch (kind(t, start)) {
+	case TOKEN_RETURN:
+		if (!is_constant(t, start + 1, t->i))
+			exit_kind = EXIT_VALUE;
+		if (scope->kind == SCOPE_BODY && follows_statement(t, start))
+			scope->last_return = t->i;
+		break;
+	case TOKEN_BREAK:
+		to = scope->loops.has_break ? guard_of(scope->loops.break_body) : from;
+		break;
+	case TOKEN_CONTINUE:
+		to = scope->loops.has_continue ? guard_of(scope->loops.continue_body) : from;
+		break;
+	case TOKEN_GOTO:
+		/* One that is computed may go anywhere in the function. */
+		if (kind(t, start + 1) != TOKEN_IDENTIFIER)
+			return;
+		exit_kind = EXIT_GOTO;
+		break;
+	}
+	exits_add(t->exits, exit_kind, start + 1, from, to, &scope->exit_pieces);
+}
+
+void check_case(struct translator *t)
+{
+	const struct scope *scope = top(t);
+
+	/* In parentheses it is one of _Generic, else deleted functions have such a word. */
+	if (scope->closer != '}' || !scope->in_function || scope->may_case)
+		return;
+	if (kind(t, t->i) == TOKEN_DEFAULT && kind(t, t->i + 1) != ':')
+		return;
+	error_at(t, t->i, "in %s, of a 'switch' outside of it",
+		 jumps_region_name(t->jumps, scope->region));
+}
+
+void note_label(struct translator *t)
+{
+	const struct scope *scope = top(t);
+
+	if (scope->asm_colons >= ASM_COLONS)
+		jumps_add_goto(t->jumps, t->i);
+	if (!scope->in_function || scope->closer != '}' || kind(t, t->i + 1) != ':')
+		return;
+	switch (kind(t, t->i - 1)) {
+	case ';':
+	case ':':
+	case '{':
+	case '}':
+	case ')':
+	case TOKEN_ELSE:
+	case TOKEN_DO:
+		jumps_add_label(t->jumps, t->i, scope->region);
+		exits_add_label(t->exits, t->i, guard_of(scope->body));
+	}
+}
