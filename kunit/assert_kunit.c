@@ -540,14 +540,16 @@ static void assert_works_with_interrupts_off(struct kunit *test)
 	assert_expect_level(test, &seen);
 }
 
+/* Held by a case. */
+static DEFINE_SPINLOCK(assert_lock);
+
 static void assert_works_with_a_spinlock_held(struct kunit *test)
 {
 	struct assert_levels seen = { .value = true };
-	DEFINE_SPINLOCK(lock);
 
-	spin_lock(&lock);
+	spin_lock(&assert_lock);
 	assert_at_level(&seen);
-	spin_unlock(&lock);
+	spin_unlock(&assert_lock);
 	assert_expect_level(test, &seen);
 }
 
