@@ -129,12 +129,20 @@ static const char *assert_tail(const char *text, size_t max)
 	return length > max ? text + length - max : text;
 }
 
+/* Stands between message and expression. NT has nothing there, so messages may end in it. */
+static const char *assert_separator(const char *message)
+{
+	size_t length = message ? strlen(message) : 0;
+
+	return length && message[length - 1] != ' ' ? ": " : "";
+}
+
 static void assert_say(const char *expression, const char *file, u32 line, const char *message)
 {
 	ntmem_debug_end_line();
 	DbgPrintEx(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL,
 		   "*** Assertion failed: %." MAX_MESSAGE_TEXT "s%s%." MAX_EXPRESSION_TEXT "s\n",
-		   message ?: "", message ? ": " : "", expression);
+		   message ?: "", assert_separator(message), expression);
 	DbgPrintEx(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL, "***   file %s, line %u\n",
 		   assert_tail(file, MAX_FILE_TEXT), line);
 	/* It allocates. */
@@ -210,7 +218,7 @@ VOID ntmem_assert_soft(PCSTR expression, PCSTR file, ULONG line, PCSTR message)
 	DbgPrintEx(DPFLTR_DEFAULT_ID, DPFLTR_WARNING_LEVEL,
 		   "*** Soft assertion failed: %." MAX_MESSAGE_TEXT "s%s%." MAX_EXPRESSION_TEXT
 		   "s, file %s, line %u\n",
-		   message ?: "", message ? ": " : "", expression,
+		   message ?: "", assert_separator(message), expression,
 		   assert_tail(file, MAX_FILE_TEXT), line);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_assert_soft);

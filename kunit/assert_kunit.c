@@ -248,6 +248,15 @@ static void assert_may_fail_within_another(struct kunit *test)
 	ntmem_assert_watch();
 }
 
+static void assert_message_may_bring_its_separator(struct kunit *test)
+{
+	RtlAssert("e", "f", 1, "told: ");
+	ntmem_assert_soft("e", "f", 2, "told ");
+	KUNIT_EXPECT_STREQ(test, captured.text,
+			   "*** Assertion failed: told: e\n***   file f, line 1\n"
+			   "*** Soft assertion failed: told e, file f, line 2\n");
+}
+
 static void assert_percent_signs_are_text(struct kunit *test)
 {
 	RtlAssert("a % s %d", "%s.c", 7, "100%n");
@@ -268,7 +277,7 @@ static void assert_empty_texts_are_survived(struct kunit *test)
 {
 	RtlAssert("", "", U32_MAX, "");
 	KUNIT_EXPECT_STREQ(test, captured.text,
-			   "*** Assertion failed: : \n***   file , line 4294967295\n");
+			   "*** Assertion failed: \n***   file , line 4294967295\n");
 }
 
 static char *assert_long_text(struct kunit *test, char fill)
@@ -686,6 +695,7 @@ static struct kunit_case assert_cases[] = {
 	KUNIT_CASE(assert_takes_any_scalar),
 	KUNIT_CASE(assert_shows_macros_unexpanded),
 	KUNIT_CASE(assert_may_fail_within_another),
+	KUNIT_CASE(assert_message_may_bring_its_separator),
 	KUNIT_CASE(assert_percent_signs_are_text),
 	KUNIT_CASE(assert_null_texts_are_survived),
 	KUNIT_CASE(assert_empty_texts_are_survived),

@@ -15,8 +15,6 @@
 
 NTMEM_BEGIN_DECLS
 
-VOID NTAPI RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber,
-		     PSTR MutableMessage);
 VOID NTAPI DbgRaiseAssertionFailure(VOID);
 VOID NTAPI DbgBreakPoint(VOID);
 VOID NTAPI DbgBreakPointWithStatus(ULONG Status);
