@@ -105,7 +105,8 @@ static int collided_inner_block_takes_over(void)
 				seh_say("finally");
 				seh_raise(E2);
 			}
-		} __except (seh_look("inner", GetExceptionInformation(), GetExceptionCode() == E2)) {
+		} __except (seh_look("inner", GetExceptionInformation(),
+				     GetExceptionCode() == E2)) {
 			seh_say_code(GetExceptionCode());
 		}
 		seh_say("rest");

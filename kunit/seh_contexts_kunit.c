@@ -44,9 +44,9 @@ static void contexts_raise_one(void *nr_wrong)
 {
 	struct seh_stages stages = { .at = contexts_count, .code = E2 };
 
-	*(int *)nr_wrong += ntmem_context()->frames != NULL;
+	*(int *)nr_wrong += !!ntmem_context()->frames;
 	*(int *)nr_wrong += seh_run_stages(&stages);
-	*(int *)nr_wrong += ntmem_context()->frames != NULL;
+	*(int *)nr_wrong += !!ntmem_context()->frames;
 }
 
 static void contexts_task_handles(struct kunit *test)
@@ -150,9 +150,9 @@ static void contexts_softirq_with_hardirq(void *nr_wrong)
 {
 	struct seh_stages stages = { .at = contexts_hardirq_from_softirq, .code = E3 };
 
-	*(int *)nr_wrong += ntmem_context()->frames != NULL;
+	*(int *)nr_wrong += !!ntmem_context()->frames;
 	*(int *)nr_wrong += seh_run_stages(&stages);
-	*(int *)nr_wrong += ntmem_context()->frames != NULL;
+	*(int *)nr_wrong += !!ntmem_context()->frames;
 }
 
 static void contexts_three_at(struct seh_stages *stages, enum seh_stage stage)

@@ -140,18 +140,19 @@ static int raise_is_here(ULONG_PTR address)
 static int raise_sets_address(void)
 {
 	EXCEPTION_RECORD record = { .ExceptionCode = E1 };
-	int in_filter = 0, same = 0;
+	ULONG_PTR address = 0;
+	int same = 0;
 
 	__try {
 		raise_from_here(&record);
-	} __except (in_filter = raise_is_here((ULONG_PTR)GetExceptionInformation()
-					      ->ExceptionRecord->ExceptionAddress),
-		    same = (ULONG_PTR)GetExceptionInformation()->ExceptionRecord->ExceptionAddress ==
-			   GetExceptionInformation()->ContextRecord->Rip,
+	} __except (address = (ULONG_PTR)GetExceptionInformation()->ExceptionRecord
+			      ->ExceptionAddress,
+		    same = address == GetExceptionInformation()->ContextRecord->Rip,
 		    -1) {
 		seh_say("missed");
 	}
-	return in_filter + same * 10 + raise_is_here((ULONG_PTR)record.ExceptionAddress) * 100;
+	return raise_is_here(address) + same * 10 +
+	       raise_is_here((ULONG_PTR)record.ExceptionAddress) * 100;
 }
 
 __attribute__((__noinline__, __noclone__)) static void raise_status_from_here(void)
