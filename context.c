@@ -5,6 +5,8 @@
 #include <linux/hardirq.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 
 #include "compat.h"
 #include "context.h"
@@ -17,39 +19,37 @@ static DEFINE_PER_CPU(struct ntmem_context, context_softirq);
 static DEFINE_PER_CPU(struct ntmem_context[MAX_DEPTH], context_hardirq);
 static DEFINE_PER_CPU(struct ntmem_context[MAX_DEPTH], context_nmi);
 
+/*
+ * A place of interrupts may hold what an earlier context left there that did not come to
+ * its end in order; nothing of that is to be seen, and guarded code takes its frames away
+ * itself.
+ */
+static struct ntmem_context *context_place(void)
+{
+	if (in_nmi())
+		return this_cpu_ptr(context_nmi) + ((preempt_count() & NMI_MASK) >> NMI_SHIFT);
+	if (in_hardirq())
+		return this_cpu_ptr(context_hardirq) + (hardirq_count() >> HARDIRQ_SHIFT);
+	/* Not in_serving_softirq(): with PREEMPT_RT that is true of tasks. */
+	if (preempt_count() & SOFTIRQ_OFFSET)
+		return this_cpu_ptr(&context_softirq);
+	return (struct ntmem_context *)(end_of_stack(current) + 1);
+}
+
 /**
- * ntmem_context_begin() - make a place ready that no context has used yet
- * @context: the place of the context that runs
+ * ntmem_context_find() - find the context that runs, whatever it is
+ *
+ * Its place is made ready if no context has used it yet.
  *
  * Context: Any context.
- */
-void ntmem_context_begin(struct ntmem_context *context)
-{
-	*context = (struct ntmem_context){ .check = ntmem_context_check(context) };
-}
-NTMEM_EXPORT_IF_KUNIT(ntmem_context_begin);
-
-/**
- * ntmem_context_of_interrupt() - find the context, which is no task
- *
- * A place may hold what an earlier context left there that did not come to its end in
- * order; nothing of that is to be seen, and guarded code takes its frames away itself.
- *
- * Context: Softirq, hard interrupt, NMI.
  * Return: what is known of it.
  */
-struct ntmem_context *ntmem_context_of_interrupt(void)
+struct ntmem_context *ntmem_context_find(void)
 {
-	struct ntmem_context *context;
+	struct ntmem_context *context = context_place();
 
-	if (in_nmi())
-		context = this_cpu_ptr(context_nmi) + ((preempt_count() & NMI_MASK) >> NMI_SHIFT);
-	else if (in_hardirq())
-		context = this_cpu_ptr(context_hardirq) + (hardirq_count() >> HARDIRQ_SHIFT);
-	else
-		context = this_cpu_ptr(&context_softirq);
 	if (unlikely(context->check != ntmem_context_check(context)))
-		ntmem_context_begin(context);
+		*context = (struct ntmem_context){ .check = ntmem_context_check(context) };
 	return context;
 }
-NTMEM_EXPORT_IF_KUNIT(ntmem_context_of_interrupt);
+NTMEM_EXPORT_IF_KUNIT(ntmem_context_find);

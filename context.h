@@ -49,12 +49,27 @@ struct ntmem_context {
 	u16 nr_locks;
 };
 
-struct ntmem_context *ntmem_context_of_interrupt(void);
-void ntmem_context_begin(struct ntmem_context *context);
+struct ntmem_context *ntmem_context_find(void);
 
 static __always_inline unsigned long ntmem_context_check(const struct ntmem_context *context)
 {
 	return (unsigned long)context ^ 0x6e746d656d637478UL;
+}
+
+/**
+ * ntmem_context_at_hand() - find the context that runs, if that takes no call
+ * @context: set to what is known of it, or to no more than a guess
+ *
+ * For what has to be short: what makes no call saves no registers.
+ *
+ * Context: Any context, any IRQL. Does not sleep.
+ * Return: whether it was found; else ntmem_context_find() is to be called.
+ */
+static __always_inline bool ntmem_context_at_hand(struct ntmem_context **context)
+{
+	*context = (struct ntmem_context *)(end_of_stack(current) + 1);
+	return likely(!(preempt_count() & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET))) &&
+	       likely((*context)->check == ntmem_context_check(*context));
 }
 
 /**
@@ -67,12 +82,7 @@ static __always_inline struct ntmem_context *ntmem_context(void)
 {
 	struct ntmem_context *context;
 
-	if (unlikely(preempt_count() & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET)))
-		return ntmem_context_of_interrupt();
-	context = (struct ntmem_context *)(end_of_stack(current) + 1);
-	if (unlikely(context->check != ntmem_context_check(context)))
-		ntmem_context_begin(context);
-	return context;
+	return ntmem_context_at_hand(&context) ? context : ntmem_context_find();
 }
 
 #endif /* NTMEM_CONTEXT_H */

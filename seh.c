@@ -104,16 +104,33 @@ static bool seh_frame_is_sound(const NTMEM_SEH_FRAME *frame, const struct ntmem_
 	       frame->kind <= NTMEM_SEH_KIND_DISPATCH;
 }
 
-static __always_inline void seh_link(NTMEM_SEH_FRAME *frame, u8 kind, void *filter)
+static __always_inline void seh_link_to(struct ntmem_context *context, NTMEM_SEH_FRAME *frame,
+					u8 kind, void *filter)
 {
-	struct ntmem_context *context = ntmem_context();
-
 	frame->prev = context->frames;
 	frame->context = context;
 	frame->filter = filter;
 	frame->kind = kind;
 	frame->state = NTMEM_SEH_BODY;
+	/* All four bytes at once are one instruction less. */
+	frame->unused = 0;
 	context->frames = frame;
+}
+
+/* Out of line, so that those below are without a call. */
+static noinline void seh_link_anywhere(NTMEM_SEH_FRAME *frame, u8 kind, void *filter)
+{
+	seh_link_to(ntmem_context_find(), frame, kind, filter);
+}
+
+static __always_inline void seh_link(NTMEM_SEH_FRAME *frame, u8 kind, void *filter)
+{
+	struct ntmem_context *context;
+
+	if (ntmem_context_at_hand(&context))
+		seh_link_to(context, frame, kind, filter);
+	else
+		seh_link_anywhere(frame, kind, filter);
 }
 
 /**
@@ -552,7 +569,7 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 
 	if (seh_stack_is_short())
 		record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
-	seh_link(&dispatch.frame, NTMEM_SEH_KIND_DISPATCH, NULL);
+	seh_link_to(context, &dispatch.frame, NTMEM_SEH_KIND_DISPATCH, NULL);
 	for (frame = dispatch.frame.prev; frame; frame = frame->prev) {
 		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
 			record->ExceptionFlags |= EXCEPTION_STACK_INVALID;

@@ -55,6 +55,7 @@ typedef struct _NTMEM_SEH_FRAME {
 	NTSTATUS code;
 	UCHAR kind;
 	UCHAR state;
+	USHORT unused;
 } NTMEM_SEH_FRAME;
 
 /*
