@@ -34,7 +34,7 @@ check: ## run the tests in a virtual machine
 stress: ## 200 million calls on lists, from all contexts, on four CPUs
 	scripts/stress $(if $(OPERATIONS),--operations $(OPERATIONS))
 
-bench: ## measure lists and Rtl memory beside what the kernel has; QUICK=1: the gate alone
+bench: ## measure lists, Rtl memory and exceptions; QUICK=1: the gate alone
 	scripts/bench $(if $(filter-out 0 no n,$(QUICK)),--quick)
 
 vm: ## root shell in a virtual machine with ntmem loaded
@@ -76,4 +76,4 @@ help: ## this list
 	@echo '  RELEASE=6.1      demo, check, vm: or 6.12, 7.2'
 	@echo '  VARIANT=plain    check: or debug, kcsan'
 	@echo '  OPERATIONS=N     stress: calls (200000000)'
-	@echo '  QUICK=1          bench: count the instructions of our lists only'
+	@echo '  QUICK=1          bench: count instructions of lists and exceptions only'

@@ -18,8 +18,9 @@
  *	order=lifo|fifo			(lifo)
  *	reps=3 to 1001			(31)
  *
- * what=rtlmem measures the Rtl memory routines; see rtlmem_command.c. what=burst and
- * what=holes are loads to be watched from outside; see memory.c.
+ * what=rtlmem measures the Rtl memory routines; see rtlmem_command.c. what=seh measures
+ * structured exceptions; see seh_run.c. what=burst and what=holes are loads to be watched
+ * from outside; see memory.c.
  *
  * `result` has the rows of the last run, after the machine in lines that begin
  * with #. `clear` forgets them. A bad line fails, says why in one line of the log
@@ -39,6 +40,7 @@
 #include "bench.h"
 #include "memory.h"
 #include "rtlmem.h"
+#include "seh_run.h"
 
 /* The longest line, without its newline, in bytes. */
 #define MAX_LINE 255
@@ -106,6 +108,8 @@ static int run_line(char *line)
 		err = bench_memory_command(line);
 	} else if (strstarts(line, "what=rtlmem")) {
 		err = bench_rtlmem_command(line);
+	} else if (strstarts(line, "what=seh")) {
+		err = bench_seh_command(line);
 	} else {
 		err = bench_command(line);
 	}
@@ -162,6 +166,7 @@ static int result_show(struct seq_file *m, void *unused)
 	bench_memory_show(m);
 	bench_result_show(m);
 	bench_rtlmem_result_show(m);
+	bench_seh_result_show(m);
 	mutex_unlock(&run_mutex);
 	return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "bench.h"
 #include "rtlmem.h"
+#include "seh_run.h"
 
 #define MAX_ROWS 8
 
@@ -38,6 +39,7 @@ void bench_result_clear(void)
 {
 	nr_result_rows = 0;
 	bench_rtlmem_result_clear();
+	bench_seh_result_clear();
 }
 
 /**
