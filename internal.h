@@ -392,6 +392,7 @@ const char *ntmem_bug_check_name(u32 code);
 void ntmem_stop(const struct ntmem_violation *violation);
 void ntmem_raise(s32 status, unsigned long caller);
 void ntmem_raise_for(struct _EXCEPTION_RECORD *record, unsigned long caller);
+void ntmem_raise_fault(bool write, unsigned long address, unsigned long caller);
 
 /* What lies behind a call that does not return: a trap, by which objtool knows. */
 #define ntmem_never() __builtin_trap()

@@ -50,3 +50,25 @@ void ntmem_raise(s32 status, unsigned long caller)
 	/* The dispatcher lets no filter continue this one. */
 	ntmem_never();
 }
+
+/**
+ * ntmem_raise_fault() - raise an access violation as the processor's would be
+ * @write: memory was to be written, not read
+ * @address: where
+ * @caller: call site of the routine that found out
+ *
+ * Context: As ntmem_raise_for().
+ * Return: only if a filter wants the access to be made again.
+ */
+void ntmem_raise_fault(bool write, unsigned long address, unsigned long caller)
+{
+	EXCEPTION_RECORD record = {
+		.ExceptionCode = STATUS_ACCESS_VIOLATION,
+		.NumberParameters = 2,
+		.ExceptionInformation = {
+			write ? EXCEPTION_WRITE_FAULT : EXCEPTION_READ_FAULT, address,
+		},
+	};
+
+	ntmem_raise_for(&record, caller);
+}
