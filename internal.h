@@ -448,6 +448,8 @@ void ntmem_debug_end_line(void);
 void ntmem_debug_exit(void);
 void ntmem_debug_divert(void (*sink)(const char *text, unsigned int length));
 
+void ntmem_probe_init(void);
+
 int ntmem_drivers_init(void);
 void ntmem_drivers_exit(void);
 

@@ -27,6 +27,7 @@ static int __init ntmem_init(void)
 {
 	int err;
 
+	ntmem_probe_init();
 	ntmem_workqueue = alloc_workqueue("ntmem", WQ_UNBOUND, 0);
 	if (!ntmem_workqueue)
 		return -ENOMEM;

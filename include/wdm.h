@@ -10,6 +10,7 @@
 #include <ntmem/pool.h>
 #include <ntmem/lookaside.h>
 #include <ntmem/rtlmem.h>
+#include <ntmem/probe.h>
 #include <ntmem/debug.h>
 #include <ntmem/irql.h>
 #include <ntmem/assert.h>

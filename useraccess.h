@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What probes and user-mode accessors are made of.
+ */
+#ifndef NTMEM_USERACCESS_H
+#define NTMEM_USERACCESS_H
+
+#include <linux/types.h>
+
+/*
+ * Attempts. Each makes one access, or as much of one as goes without a fault, and says how
+ * far it came. None raises; the range is checked before, by ntmem_user_begin().
+ */
+
+/**
+ * enum ntmem_user_fault - what became of an access
+ * @NTMEM_USER_DONE: it was made
+ * @NTMEM_USER_NO_READ: the memory cannot be read
+ * @NTMEM_USER_NO_WRITE: it cannot be written
+ *
+ * The faults count as NT counts them in an exception record, with one added.
+ */
+enum ntmem_user_fault {
+	NTMEM_USER_DONE,
+	NTMEM_USER_NO_READ,
+	NTMEM_USER_NO_WRITE,
+};
+
+size_t ntmem_user_try_read(void *to, unsigned long from, size_t length);
+size_t ntmem_user_try_write(unsigned long to, const void *from, size_t length);
+enum ntmem_user_fault ntmem_user_try_touch(unsigned long address);
+bool ntmem_user_try_load(unsigned long address, size_t size, u64 *value);
+bool ntmem_user_try_store(unsigned long address, size_t size, u64 value);
+enum ntmem_user_fault ntmem_user_try_exchange(unsigned long address, size_t size, u64 *value,
+					      u64 new_value, bool *exchanged);
+
+/* What raises. Each takes the call site of the public routine, for reports. */
+void ntmem_user_check(unsigned long address, size_t length, unsigned long caller);
+void ntmem_user_begin(unsigned long address, size_t length, bool write, unsigned long caller);
+void ntmem_user_pause(void);
+void ntmem_user_raise(unsigned long address, enum ntmem_user_fault fault, unsigned long caller);
+void ntmem_user_read(void *to, unsigned long from, size_t length, unsigned long caller);
+void ntmem_user_write(unsigned long to, const void *from, size_t length, unsigned long caller);
+
+#endif /* NTMEM_USERACCESS_H */
