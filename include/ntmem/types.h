@@ -63,15 +63,24 @@ typedef unsigned char UCHAR, BOOLEAN, BYTE, KIRQL;
 typedef short SHORT, CSHORT;
 typedef unsigned short USHORT, WORD;
 typedef int LONG, INT;
+typedef signed char INT8;
+typedef short INT16;
+typedef int INT32;
+typedef long long INT64;
 typedef unsigned int ULONG, UINT, DWORD, LOGICAL;
 typedef long long LONGLONG, LONG64;
 typedef unsigned long long ULONGLONG, ULONG64, DWORD64;
+typedef unsigned char UINT8;
+typedef unsigned short UINT16;
+typedef unsigned int UINT32;
+typedef unsigned long long UINT64;
 typedef __INTPTR_TYPE__ LONG_PTR, INT_PTR;
 typedef __UINTPTR_TYPE__ ULONG_PTR, UINT_PTR;
 typedef __SIZE_TYPE__ SIZE_T;
 typedef __PTRDIFF_TYPE__ SSIZE_T;
 typedef LONG NTSTATUS;
 typedef CHAR KPROCESSOR_MODE;
+typedef enum _MODE { KernelMode, UserMode, MaximumMode } MODE;
 
 /*
  * With -fshort-wchar, as driver objects are built, L"" literals are WCHAR
@@ -107,6 +116,31 @@ typedef ULONG_PTR *PULONG_PTR;
 typedef SIZE_T *PSIZE_T;
 typedef NTSTATUS *PNTSTATUS;
 typedef HANDLE *PHANDLE;
+
+/* QuadPart is all of it, the others its halves. */
+typedef union _LARGE_INTEGER {
+	struct {
+		ULONG LowPart;
+		LONG HighPart;
+	};
+	struct {
+		ULONG LowPart;
+		LONG HighPart;
+	} u;
+	LONGLONG QuadPart;
+} LARGE_INTEGER, *PLARGE_INTEGER;
+
+typedef union _ULARGE_INTEGER {
+	struct {
+		ULONG LowPart;
+		ULONG HighPart;
+	};
+	struct {
+		ULONG LowPart;
+		ULONG HighPart;
+	} u;
+	ULONGLONG QuadPart;
+} ULARGE_INTEGER, *PULARGE_INTEGER;
 
 typedef struct _LIST_ENTRY {
 	struct _LIST_ENTRY *Flink;
