@@ -19,6 +19,7 @@
 #include "job_entries.h"
 #include "job_exception.h"
 #include "job_irql.h"
+#include "job_probe.h"
 #include "job_rtlmem.h"
 #include "jobs.h"
 #include "list.h"
@@ -130,8 +131,10 @@ void ntmem_debugfs_init(void)
 	debugfs_create_file("tags", 0444, dir, NULL, &tags_fops);
 	debugfs_add_area(&ntmem_rtlmem_job.job);
 	debugfs_add_area(&ntmem_irql_job.job);
-	if (NTMEM_HAVE_GUARDED)
+	if (NTMEM_HAVE_GUARDED) {
 		debugfs_add_area(&ntmem_exception_job.job);
+		debugfs_add_area(&ntmem_probe_job.job);
+	}
 	debugfs_create_file("violations", 0444, debugfs_root, NULL, &violations_fops);
 }
 

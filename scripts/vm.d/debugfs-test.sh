@@ -9,7 +9,7 @@ set -u
 
 DIR=/sys/kernel/debug/ntmem
 REPORTS='lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags
-	rtlmem/result irql/result exception/result violations'
+	rtlmem/result irql/result exception/result probe/result violations'
 ERR=/tmp/debugfs-test.err
 NR=0
 FAILED=0
@@ -120,6 +120,23 @@ irql_cancels()
 	cancels irql 'action=walk level=15' && shows irql/result 'wrong_levels: 0'
 }
 
+# probe_passes WORDS LINE: as rtlmem_passes.
+probe_passes()
+{
+	put probe/run "$1" &&
+		shows probe/result 'verdict: pass' &&
+		shows probe/result 'corrupt_bytes: 0' &&
+		shows probe/result 'violations: 0' &&
+		shows probe/result "$2"
+}
+
+# The shell's own memory, as the kernel tells the shell.
+probe_of_mapping_passes()
+{
+	range=$(grep -m 1 " $1 " /proc/$$/maps | cut -d' ' -f1)
+	[ -n "$range" ] && probe_passes "address=0x${range%-*} length=1 alignment=1" "$2"
+}
+
 numbers_are_printed()
 {
 	dmesg -c >/dev/null
@@ -154,7 +171,8 @@ clears()
 		put pool/run clear && [ "$(cat $DIR/pool/result)" = 'verdict: none' ] &&
 		put rtlmem/run clear && [ "$(cat $DIR/rtlmem/result)" = 'verdict: none' ] &&
 		put irql/run clear && [ "$(cat $DIR/irql/result)" = 'verdict: none' ] &&
-		put exception/run clear && [ "$(cat $DIR/exception/result)" = 'verdict: none' ]
+		put exception/run clear && [ "$(cat $DIR/exception/result)" = 'verdict: none' ] &&
+		put probe/run clear && [ "$(cat $DIR/probe/result)" = 'verdict: none' ]
 }
 
 # start_long AREA [WORDS]: a job that would run for hours; waits until it has begun.
@@ -324,12 +342,13 @@ user_with_access_cannot_run()
 	chmod 755 /sys/kernel/debug
 	as_user "cat $DIR/lookaside/result $DIR/lookaside/lists $DIR/lookaside/bounds" &&
 		as_user "cat $DIR/pool/tags $DIR/rtlmem/result $DIR/irql/result" &&
-		as_user "cat $DIR/violations" &&
+		as_user "cat $DIR/probe/result $DIR/violations" &&
 		! as_user "echo loops=1 >$DIR/lookaside/run" &&
 		! as_user "echo loops=1 >$DIR/pool/run" &&
 		! as_user "echo loops=1 >$DIR/rtlmem/run" &&
 		! as_user "echo loops=1 >$DIR/irql/run" &&
 		! as_user "echo loops=1 >$DIR/exception/run" &&
+		! as_user "echo op=read >$DIR/probe/run" &&
 		! as_user "cat $DIR/lookaside/run"
 	ok=$?
 	chmod 700 /sys/kernel/debug
@@ -355,6 +374,7 @@ check 'pool run is mode 200' mode pool/run 200
 check 'rtlmem run is mode 200' mode rtlmem/run 200
 check 'irql run is mode 200' mode irql/run 200
 check 'exception run is mode 200' mode exception/run 200
+check 'probe run is mode 200' mode probe/run 200
 for file in $REPORTS; do
 	check "$file is mode 444" mode "$file" 444
 done
@@ -405,6 +425,26 @@ check 'exception finds that filters raise' exception_passes filter-raises \
 	'first nested outer-filter second'
 check 'exception survives bad addresses' exception_passes bad-address 'filter handler'
 check 'exception survives what nothing handles' exception_passes unhandled 'body'
+for op in read write; do
+	check "probe op=$op of good memory passes" probe_passes "op=$op address=good" \
+		'raised: none'
+	for address in kernel wrap; do
+		check "probe op=$op address=$address is refused" probe_passes \
+			"op=$op address=$address" 'raised: STATUS_ACCESS_VIOLATION'
+	done
+	check "probe op=$op of misaligned memory is refused" probe_passes \
+		"op=$op address=misaligned" 'raised: STATUS_DATATYPE_MISALIGNMENT'
+done
+for address in readonly unmapped null; do
+	check "probe op=read address=$address raises nothing" probe_passes \
+		"op=read address=$address" 'raised: none'
+	check "probe op=write address=$address faults at once" probe_passes \
+		"op=write address=$address" 'fault_offset_bytes: 0'
+done
+check "probe finds the shell's data to be writable" probe_of_mapping_passes rw-p \
+	'raised: none'
+check "probe finds the shell's code to be none that can be written" probe_of_mapping_passes \
+	r-xp 'fault_access: write'
 check 'print=1 prints 0 to 49 in order' numbers_are_printed
 check 'clear empties the results' clears
 check 'unknown key is refused' refused lookaside/run 'colour=red' 'Invalid argument'
@@ -424,6 +464,9 @@ check 'irql refuses a level that there is not' refused irql/run 'level=16' \
 check 'exception refuses an unknown scenario' refused exception/run 'scenario=x' \
 	'Invalid argument'
 check 'irql refuses an unknown action' refused irql/run 'action=sleep' 'Invalid argument'
+check 'probe refuses an unknown address' refused probe/run 'address=nowhere' 'Invalid argument'
+check 'probe refuses too long a buffer' refused probe/run 'address=good length=16777217' \
+	'out of range\|result out'
 check 'rtlmem result outlives refused lines' rtlmem_result_stays
 check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
 check 'busy job refuses lines and is cancelled by another opener' cancels lookaside
