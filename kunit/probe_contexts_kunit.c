@@ -115,9 +115,9 @@ PROBE_USER_CASE(probe_for_write_at_raised_levels)
 			continue;
 		}
 		EXPECT_FAULT(test, call, READ, call.user);
-		KUNIT_EXPECT_EQ(test, watch.parameter[0], (u64)call.user);
-		KUNIT_EXPECT_EQ(test, watch.parameter[1], (u64)levels[i]);
-		KUNIT_EXPECT_EQ(test, watch.parameter[2], 1ULL);
+		KUNIT_EXPECT_EQ(test, watch.last.parameter[0], (u64)call.user);
+		KUNIT_EXPECT_EQ(test, watch.last.parameter[1], (u64)levels[i]);
+		KUNIT_EXPECT_EQ(test, watch.last.parameter[2], 1ULL);
 	}
 }
 
