@@ -93,6 +93,8 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(jumps_return_value_precedes_finally, 5, "99") \
 	CASE(jumps_return_calls_before_finally, 6, "five abnormal") \
 	CASE(jumps_return_without_value, 1, "body abnormal") \
+	CASE(jumps_return_expression_without_value, 1, "inner body abnormal") \
+	CASE(jumps_return_from_named_section, 3, "body abnormal") \
 	CASE(jumps_return_wide_value, 1, "0") \
 	CASE(jumps_return_value_is_not_computed_in_finally, 1, "8") \
 	CASE(jumps_return_pointer, 1, "finally pointer") \

@@ -216,6 +216,48 @@ static int jumps_return_without_value(void)
 	return 1;
 }
 
+static void say_body(void)
+{
+	seh_say("body");
+}
+
+static void return_nothing(int nested)
+{
+	__try {
+		if (nested)
+			return seh_say("inner");
+		return say_body();
+	} __finally {
+		SEH_SAY_ENDING();
+	}
+}
+
+static int jumps_return_expression_without_value(void)
+{
+	__try {
+		seh_say("inner");
+	} __finally {
+		return_nothing(seh_number(0));
+	}
+	return 1;
+}
+
+/* Where drivers have what may be paged. */
+static __attribute__((__section__("PAGE"), __noinline__)) int return_from_section(int number)
+{
+	__try {
+		seh_say("body");
+		return number;
+	} __finally {
+		SEH_SAY_ENDING();
+	}
+}
+
+static int jumps_return_from_named_section(void)
+{
+	return return_from_section(seh_number(3));
+}
+
 static LONGLONG jumps_long_long(LONGLONG n)
 {
 	__try {

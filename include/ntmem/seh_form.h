@@ -114,6 +114,15 @@
 		return __seh_value;                                                     \
 	}
 
+/* The same in a function without a value, where an expression without one may stand. */
+#define NTMEM_RETURN_VOID(nr_bodies, ...)                                               \
+	{                                                                               \
+		__VA_ARGS__;                                                            \
+		if (!__builtin_setjmp(__seh_finally->exit.jump))                        \
+			ntmem_seh_exit(&__seh_finally->exit, nr_bodies);                \
+		return;                                                                 \
+	}
+
 /* In a body: goes to its end. In a clause: to the end of the body around it all. */
 #define NTMEM_LEAVE goto __seh_leave
 

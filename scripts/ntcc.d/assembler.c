@@ -185,9 +185,22 @@ static const char *section_named(const char *text)
 	return NULL;
 }
 
-static bool is_code_section(const char *name)
+/*
+ * Functions may be in sections of any name. What inline assembly calls code is entered by
+ * ways of its own.
+ */
+static bool is_code_section(const char *name, bool in_asm)
 {
-	return starts(name, ".text") || starts(name, ".init.text") || starts(name, ".exit.text");
+	const char *flags = strchr(name, '"');
+
+	if (starts(name, ".text") || starts(name, ".init.text") || starts(name, ".exit.text"))
+		return true;
+	if (in_asm || !flags || starts(name, ".note"))
+		return false;
+	while (*++flags && *flags != '"')
+		if (*flags == 'x')
+			return true;
+	return false;
 }
 
 /* Finds out what each line is, and in which section and function. */
@@ -195,6 +208,7 @@ static void classify(void)
 {
 	bool code = true, debug = false, in_asm = false;
 	const char *stack[16], *section = ".text", *previous = ".text", *name;
+	bool code_stack[16], previous_code = true, new_code;
 	int depth = 0, function = -1, i;
 
 	for (i = 0; i < nr_lines; i++) {
@@ -205,16 +219,24 @@ static void classify(void)
 		if (starts(text, "#APP"))
 			in_asm = true;
 		name = section_named(text);
-		if (word_is(text, ".pushsection") && depth < 16)
+		new_code = name && is_code_section(name, in_asm);
+		if (word_is(text, ".pushsection") && depth < 16) {
+			code_stack[depth] = code;
 			stack[depth++] = section;
-		if (word_is(text, ".popsection") && depth)
+		}
+		if (word_is(text, ".popsection") && depth) {
 			name = stack[--depth];
-		if (word_is(text, ".previous"))
+			new_code = code_stack[depth];
+		}
+		if (word_is(text, ".previous")) {
 			name = previous;
+			new_code = previous_code;
+		}
 		if (name) {
 			previous = section;
+			previous_code = code;
 			section = name;
-			code = is_code_section(name);
+			code = new_code;
 			debug = starts(name, ".debug");
 		}
 		line->code = code;

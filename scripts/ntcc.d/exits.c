@@ -31,15 +31,16 @@ struct exit_label {
 };
 
 struct exits {
-	const struct source *source;
+	struct source *source;
 	const struct tokens *tokens;
 	struct exit *exits;
 	size_t nr_exits;
 	struct exit_label *labels;
 	size_t nr_labels;
+	size_t nr_tries;
 };
 
-struct exits *exits_new(const struct source *source, const struct tokens *tokens)
+struct exits *exits_new(struct source *source, const struct tokens *tokens)
 {
 	struct exits *exits = allocate(sizeof(*exits));
 
@@ -66,12 +67,19 @@ void exits_add(struct exits *exits, enum exit_kind kind, size_t label, const str
 	       const struct guard *to, const struct exit_pieces *pieces)
 {
 	exits->exits = grow(exits->exits, exits->nr_exits, sizeof(*exits->exits));
-	exits->exits[exits->nr_exits++] = (struct exit){ kind, label, from, to, *pieces };
+	exits->exits[exits->nr_exits++] = (struct exit){
+		kind, label, from, to, pieces ? *pieces : (struct exit_pieces){}
+	};
 }
 
 struct exits_function exits_begin_function(const struct exits *exits)
 {
-	return (struct exits_function){ exits->nr_exits, exits->nr_labels };
+	return (struct exits_function){ exits->nr_tries, exits->nr_exits, exits->nr_labels };
+}
+
+void exits_add_try(struct exits *exits)
+{
+	exits->nr_tries++;
 }
 
 static bool is_around(const struct guard *outer, const struct guard *inner)
@@ -135,10 +143,32 @@ static void settle(struct exit *exit)
 	form_exit(exit->kind, nr, &before, &after);
 	exit->pieces.before->form = before;
 	exit->pieces.after->form = after;
-	if (exit->kind == EXIT_VALUE) {
+	if (exit->kind == EXIT_VALUE || exit->kind == EXIT_VOID) {
 		exit->pieces.word->end = exit->pieces.word->start;
 		exit->pieces.semicolon->end = exit->pieces.semicolon->start;
 	}
+}
+
+/*
+ * Out of a body it would leave the frame in the chain. Elsewhere, gcc 12 takes what a
+ * __builtin_setjmp() comes back to for unreachable if the function has one behind it.
+ */
+static void check_computed(const struct exits *exits, const struct exit *exit)
+{
+	const struct token *word = &exits->tokens->all[exit->label];
+
+	source_error(exits->source, word->start, word->length,
+		     "computed goto in a function with '__try'");
+}
+
+/* The compiler runs no cleanup there, so the frame would stay in the chain. */
+static void check_asm(const struct exits *exits, const struct exit *exit)
+{
+	const struct token *label = &exits->tokens->all[exit->label];
+
+	if (exit->from != exit->to)
+		source_error(exits->source, label->start, label->length,
+			     "asm goto leaves the body of a '__try'");
 }
 
 void exits_end_function(struct exits *exits, struct exits_function function)
@@ -150,15 +180,23 @@ void exits_end_function(struct exits *exits, struct exits_function function)
 	for (i = function.first_exit; i < exits->nr_exits; i++) {
 		struct exit *exit = &exits->exits[i];
 
-		if (!any_finally(exit->from))
+		if (exit->kind == EXIT_COMPUTED) {
+			if (exits->nr_tries > function.nr_tries)
+				check_computed(exits, exit);
 			continue;
-		if (exit->kind == EXIT_GOTO) {
+		}
+		if (exit->kind != EXIT_ASM && !any_finally(exit->from))
+			continue;
+		if (exit->kind == EXIT_GOTO || exit->kind == EXIT_ASM) {
 			if (!is_sorted)
 				qsort(labels, nr_labels, sizeof(*labels), compare_labels);
 			is_sorted = true;
 			exit->to = find_target(exits, exit, labels, nr_labels);
 		}
-		settle(exit);
+		if (exit->kind == EXIT_ASM)
+			check_asm(exits, exit);
+		else
+			settle(exit);
 	}
 	exits->nr_exits = function.first_exit;
 	exits->nr_labels = function.first_label;

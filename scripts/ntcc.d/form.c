@@ -19,6 +19,7 @@
 /* As the filter: how many bodies are left, and where the words of the user stand. */
 static const char exit_plain[] = TEXT(NTMEM_EXIT(#, @));
 static const char exit_value[] = TEXT(NTMEM_RETURN(#, @));
+static const char exit_void[] = TEXT(NTMEM_RETURN_VOID(#, @));
 #define NUMBER_CHARACTER '#'
 
 static const char try_except[] = TEXT(NTMEM_TRY_EXCEPT(FILTER));
@@ -67,8 +68,15 @@ static const char *numbered(const char *text, size_t number)
 
 void form_exit(enum exit_kind kind, size_t nr_bodies, const char **before, const char **after)
 {
-	char *text = (char *)numbered(kind == EXIT_VALUE ? exit_value : exit_plain, nr_bodies);
-	char *middle = strchr(text, FILTER_CHARACTER);
+	const char *form = exit_plain;
+	char *text, *middle;
+
+	if (kind == EXIT_VALUE)
+		form = exit_value;
+	else if (kind == EXIT_VOID)
+		form = exit_void;
+	text = (char *)numbered(form, nr_bodies);
+	middle = strchr(text, FILTER_CHARACTER);
 
 	if (!middle)
 		die("the form does not have its jump in one place");

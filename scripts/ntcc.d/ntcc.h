@@ -133,7 +133,10 @@ enum form {
 enum exit_kind {
 	EXIT_PLAIN,		/* break, continue, return without a value or with a constant */
 	EXIT_VALUE,		/* return with a value */
+	EXIT_VOID,		/* return with an expression that has none */
 	EXIT_GOTO,
+	EXIT_COMPUTED,		/* a computed goto, anywhere in a function */
+	EXIT_ASM,		/* a label of asm goto, which must not leave a body */
 };
 
 const char *form_text(enum form form);
@@ -215,12 +218,15 @@ struct exit_pieces {
 	struct piece *after;
 };
 
-struct exits *exits_new(const struct source *source, const struct tokens *tokens);
+struct exits *exits_new(struct source *source, const struct tokens *tokens);
 void exits_add_label(struct exits *exits, size_t token, const struct guard *guard);
-/* @to is what it does not leave, @label the token of a goto's. */
+/* @to is what it does not leave, @label the token of a goto's; asm has no @pieces. */
 void exits_add(struct exits *exits, enum exit_kind kind, size_t label, const struct guard *from,
 	       const struct guard *to, const struct exit_pieces *pieces);
+/* At each __try. */
+void exits_add_try(struct exits *exits);
 struct exits_function {
+	size_t nr_tries;
 	size_t first_exit;
 	size_t first_label;
 };

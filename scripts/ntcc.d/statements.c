@@ -74,6 +74,8 @@ static bool is_constant(struct translator *t, size_t from, size_t to)
 
 static void note_goto(struct translator *t)
 {
+	if (top(t)->in_function && kind(t, t->i + 1) == '*')
+		exits_add(t->exits, EXIT_COMPUTED, t->i, NULL, NULL, NULL);
 	if (top(t)->in_function && kind(t, t->i + 1) == TOKEN_IDENTIFIER &&
 	    kind(t, t->i + 2) == ';')
 		jumps_add_goto(t->jumps, t->i + 1);
@@ -118,7 +120,9 @@ void end_jump(struct translator *t)
 	scope->exit_pieces.after = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
 	switch (kind(t, start)) {
 	case TOKEN_RETURN:
-		if (!is_constant(t, start + 1, t->i))
+		if (scope->is_void && start + 1 < t->i)
+			exit_kind = EXIT_VOID;
+		else if (!is_constant(t, start + 1, t->i))
 			exit_kind = EXIT_VALUE;
 		if (scope->kind == SCOPE_BODY && follows_statement(t, start))
 			scope->last_return = t->i;
@@ -130,7 +134,7 @@ void end_jump(struct translator *t)
 		to = scope->loops.has_continue ? guard_of(scope->loops.continue_body) : from;
 		break;
 	case TOKEN_GOTO:
-		/* One that is computed may go anywhere in the function. */
+		/* One that is computed is no good; or the word is one of asm goto. */
 		if (kind(t, start + 1) != TOKEN_IDENTIFIER)
 			return;
 		exit_kind = EXIT_GOTO;
@@ -156,8 +160,11 @@ void note_label(struct translator *t)
 {
 	const struct scope *scope = top(t);
 
-	if (scope->asm_colons >= ASM_COLONS)
+	if (scope->asm_colons >= ASM_COLONS) {
 		jumps_add_goto(t->jumps, t->i);
+		if (scope->body)
+			exits_add(t->exits, EXIT_ASM, t->i, guard_of(scope->body), NULL, NULL);
+	}
 	if (!scope->in_function || scope->closer != '}' || kind(t, t->i + 1) != ':')
 		return;
 	switch (kind(t, t->i - 1)) {

@@ -47,6 +47,7 @@ static struct scope *scope_push(struct translator *t, enum scope_kind scope_kind
 		.opener = opener,
 		.in_function = scope.in_function,
 		.is_initializer = scope.is_initializer,
+		.is_void = scope.is_void,
 		.may_leave = scope.may_leave,
 		.may_case = scope.may_case,
 		.intrinsics = scope.intrinsics,
@@ -83,6 +84,7 @@ static void scope_make_function(struct translator *t, struct scope *scope)
 	scope->is_function = true;
 	scope->in_function = true;
 	scope->is_initializer = false;
+	scope->is_void = false;
 	scope->may_leave = false;
 	scope->may_case = true;
 	scope->region = 0;
@@ -117,6 +119,23 @@ static bool follows_parameters(struct translator *t)
 	return before == TOKEN_IDENTIFIER || before == ')' || before == ']';
 }
 
+/* The parenthesis closed last has the parameters of a function that is defined as void. */
+static bool returns_nothing(struct translator *t)
+{
+	size_t i = t->last_parenthesis - 1, depth = 0;
+
+	if (kind(t, i) != TOKEN_IDENTIFIER)
+		return false;
+	/* Attributes may stand between. */
+	while (--i && (depth || kind(t, i) == ')' || kind(t, i) == TOKEN_ATTRIBUTE)) {
+		if (kind(t, i) == ')')
+			depth++;
+		else if (kind(t, i) == '(')
+			depth--;
+	}
+	return token(t, i)->length == 4 && !memcmp(text(t, i), "void", 4);
+}
+
 static void open_brace(struct translator *t)
 {
 	struct scope below = *top(t);
@@ -125,6 +144,7 @@ static void open_brace(struct translator *t)
 
 	if (follows_parameters(t)) {
 		scope_make_function(t, scope);
+		scope->is_void = returns_nothing(t);
 	} else if (below.in_function) {
 		if (before == ')' && kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH)
 			scope->may_case = true;
@@ -291,6 +311,7 @@ static void open_body(struct translator *t)
 		return;
 	}
 	pieces_take(&t->pieces, token(t, t->i)->start);
+	exits_add_try(t->exits);
 	construct = construct_new(t);
 	construct->guard.outer = guard_of(scope->body);
 	pieces_skip(&t->pieces, end(t, t->i));

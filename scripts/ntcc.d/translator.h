@@ -45,6 +45,7 @@ struct scope {
 	/* What the scope below hands on. */
 	bool in_function;
 	bool is_initializer;
+	bool is_void;		/* the function has no value */
 	bool may_leave;		/* there is a body to leave */
 	bool may_case;		/* no part of a __try is between here and the switch */
 	unsigned char intrinsics;
