@@ -80,6 +80,7 @@ static __always_inline void __noreturn seh_jump(void *const jump[], unsigned lon
 	ntmem_never();
 }
 
+/* On the stack as it was when the body was entered. */
 static __always_inline void __noreturn seh_jump_to_clause(NTMEM_SEH_FRAME *frame)
 {
 	seh_jump(frame->jump, (unsigned long)frame->jump[2]);
@@ -225,7 +226,8 @@ static void __noreturn seh_longjump(struct ntmem_context *context, NTMEM_JMP_BUF
 
 /*
  * Takes frames off the chain up to the target, which is on it, or NULL for all; then goes
- * to the target's clause, or to where a longjmp() wants to be.
+ * to the target's clause, or to where a longjmp() wants to be. STATUS_UNWIND is for one
+ * within a function, by a jump out of its bodies.
  */
 static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME *target,
 				  NTMEM_JMP_BUF *env, s32 code)
@@ -243,6 +245,9 @@ static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME
 			finally->longjump = env;
 			frame->code = code;
 			frame->state = NTMEM_SEH_UNWIND;
+			/* What the function has allocated on its stack meanwhile stays its own. */
+			if (env && code == STATUS_UNWIND)
+				seh_jump(frame->jump, (unsigned long)env->jump[2]);
 			seh_jump_to_clause(frame);
 		}
 		if (frame->kind == NTMEM_SEH_KIND_ROUTINE)

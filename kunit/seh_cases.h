@@ -95,6 +95,7 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(jumps_return_without_value, 1, "body abnormal") \
 	CASE(jumps_return_expression_without_value, 1, "inner body abnormal") \
 	CASE(jumps_return_from_named_section, 3, "body abnormal") \
+	CASE(jumps_keep_what_is_on_the_stack, 1, "") \
 	CASE(jumps_return_wide_value, 1, "0") \
 	CASE(jumps_return_value_is_not_computed_in_finally, 1, "8") \
 	CASE(jumps_return_pointer, 1, "finally pointer") \

@@ -253,6 +253,36 @@ static __attribute__((__section__("PAGE"), __noinline__)) int return_from_sectio
 	}
 }
 
+static __attribute__((__noinline__)) void overwrite_stack(void)
+{
+	volatile char memory[400];
+	int i;
+
+	for (i = 0; i < 400; i++)
+		memory[i] = 0x5a;
+}
+
+/* What a body allocates there is the function's, whatever its clause calls. */
+static int jumps_keep_what_is_on_the_stack(void)
+{
+	char *memory = NULL;
+	int i;
+
+	for (;;) {
+		__try {
+			memory = __builtin_alloca(100);
+			RtlFillMemory(memory, 100, 'A');
+			break;
+		} __finally {
+			overwrite_stack();
+		}
+	}
+	for (i = 0; i < 100; i++)
+		if (memory[i] != 'A')
+			return 0;
+	return 1;
+}
+
 static int jumps_return_from_named_section(void)
 {
 	return return_from_section(seh_number(3));
