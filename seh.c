@@ -36,6 +36,8 @@
 #include "internal.h"
 #include "seh.h"
 
+#include <ntmem/setjmp.h>
+
 /* What dispatching needs of the stack, filters and what they call not counted, in bytes. */
 #define DISPATCH_STACK 2048
 

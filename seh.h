@@ -7,7 +7,6 @@
 #define NTMEM_SEH_INTERNAL_H
 
 #include <ntmem/seh.h>
-#include <ntmem/setjmp.h>
 
 #include "context.h"
 
