@@ -27,10 +27,12 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type
 
 # Tracers and sanitizers do not know of jumps that pass over a function's return; they look
-# at this code from the kernels around it all the same.
+# at this code from the kernels around it all the same. Static checkers do not know the
+# syntax.
 define ntmem-guarded-object
 CFLAGS_$(1) += $$(ntmem-guarded-cflags)
 CFLAGS_REMOVE_$(1) += $$(CC_FLAGS_FTRACE)
+$$(obj)/$(1): CHECK := :
 KASAN_SANITIZE_$(1) := n
 KCSAN_SANITIZE_$(1) := n
 KCOV_INSTRUMENT_$(1) := n

@@ -100,7 +100,7 @@ VOID ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *frame, PVOID function);
 VOID ntmem_seh_finally_normal(NTMEM_SEH_FINALLY *frame);
 VOID ntmem_seh_finally_end(NTMEM_SEH_FINALLY *frame);
 VOID ntmem_seh_finally_leave(NTMEM_SEH_FINALLY *frame);
-VOID ntmem_seh_exit(NTMEM_JMP_BUF *exit, ULONG nr_bodies);
+NTMEM_NORETURN VOID ntmem_seh_exit(NTMEM_JMP_BUF *exit, ULONG nr_bodies);
 
 /*
  * A frame without a block: until it is taken away, the routine is asked about exceptions,
@@ -122,12 +122,6 @@ VOID ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame);
 
 #if !NTMEM_SEH_SUPPORTED
 #define __try _Static_assert(0, "__try needs gcc for x86-64")
-#elif defined(__CHECKER__)
-/* Static checkers read the source as it is. */
-#define __try if (1)
-#define __except(filter) else if (filter)
-#define __finally
-#define __leave ((void)0)
 #endif
 
 /* The spelling of compilers without the keywords. */

@@ -59,7 +59,8 @@ static int nr_work;
 /* Calls of these do not come back, as their declarations say. */
 static const char *const no_return[] = {
 	"ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ExRaiseStatus",
-	"RtlRaiseStatus", "KeBugCheck", "KeBugCheckEx", "ntmem_seh_longjmp",
+	"RtlRaiseStatus", "KeBugCheck", "KeBugCheckEx", "ntmem_seh_exit",
+	"ntmem_seh_longjmp",
 };
 
 /* Text ---------------------------------------------------------------------- */
