@@ -165,6 +165,13 @@ static void assert_raise(unsigned long caller)
  */
 static noinline void assert_act(u32 line, unsigned long caller)
 {
+	const struct ntmem_violation violation = {
+		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+		.parameter = { (u32)STATUS_ASSERTION_FAILURE, caller, line },
+		.caller = caller,
+		.what = "assertion failed, and assert=stop",
+	};
+
 	switch (READ_ONCE(assert_policy)) {
 	case NTMEM_ASSERT_CONTINUE:
 		return;
@@ -172,12 +179,7 @@ static noinline void assert_act(u32 line, unsigned long caller)
 		assert_raise(caller);
 		return;
 	case NTMEM_ASSERT_STOP:
-		ntmem_bug_check(&(struct ntmem_violation){
-			.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
-			.parameter = { (u32)STATUS_ASSERTION_FAILURE, caller, line },
-			.caller = caller,
-			.what = "assertion failed, and assert=stop",
-		});
+		ntmem_bug_check(&violation);
 	}
 }
 

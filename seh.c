@@ -462,7 +462,7 @@ NTMEM_EXPORT_SYMBOL(ntmem_seh_longjmp);
 
 static void __noreturn seh_unhandled(const EXCEPTION_RECORD *record)
 {
-	ntmem_bug_check(&(struct ntmem_violation){
+	const struct ntmem_violation violation = {
 		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
 		.parameter = { (u32)record->ExceptionCode,
 			       (unsigned long)record->ExceptionAddress,
@@ -472,7 +472,9 @@ static void __noreturn seh_unhandled(const EXCEPTION_RECORD *record)
 		.what = record->ExceptionFlags & EXCEPTION_STACK_INVALID ?
 				"exception raised on a stack that is overwritten or full" :
 				"exception raised that nothing handles",
-	});
+	};
+
+	ntmem_bug_check(&violation);
 }
 
 /*

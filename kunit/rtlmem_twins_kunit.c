@@ -78,6 +78,11 @@ bool rtlmem_twin_is_zero(void *memory, size_t length)
 	return RtlIsZeroMemory(memory, length);
 }
 
+static void *fault_address(EXCEPTION_POINTERS *pointers)
+{
+	return (void *)pointers->ExceptionRecord->ExceptionInformation[1];
+}
+
 /* As a driver would: the filter makes what is missing be there, and the copy goes on. */
 int rtlmem_twin_copy_with_repair(void *to, const void *from, size_t length,
 				 void (*repair)(void *address))
@@ -86,8 +91,7 @@ int rtlmem_twin_copy_with_repair(void *to, const void *from, size_t length,
 
 	__try {
 		RtlCopyMemory(to, from, length);
-	} __except (nr_repairs++,
-		    repair((void *)GetExceptionInformation()->ExceptionRecord->ExceptionInformation[1]),
+	} __except (nr_repairs++, repair(fault_address(GetExceptionInformation())),
 		    EXCEPTION_CONTINUE_EXECUTION) {
 		return -1;
 	}

@@ -173,11 +173,13 @@ static void contexts_three_are_apart(struct kunit *test)
 static DEFINE_SPINLOCK(contexts_lock);
 
 static void contexts_lock_taken(void *unused)
+	__acquires(&contexts_lock)
 {
 	spin_lock(&contexts_lock);
 }
 
 static void contexts_lock_released(void *was_locked)
+	__releases(&contexts_lock)
 {
 	*(bool *)was_locked = spin_is_locked(&contexts_lock);
 	spin_unlock(&contexts_lock);
