@@ -319,9 +319,24 @@ static void follow_names(const char *text)
 	}
 }
 
+/* A trap is put behind calls that do not come back, so nothing goes on there. */
+static bool comes_back(const char *text)
+{
+	const char *name = operands(text);
+	size_t i;
+
+	if (!word_is(text, "call"))
+		return true;
+	for (i = 0; i < sizeof(no_return) / sizeof(*no_return); i++)
+		if (word_is(name, no_return[i]))
+			return false;
+	return true;
+}
+
 static bool goes_on(const char *text)
 {
-	return !(word_is(text, "jmp") || word_is(text, "ret") || word_is(text, "retq") ||
+	return comes_back(text) &&
+	       !(word_is(text, "jmp") || word_is(text, "ret") || word_is(text, "retq") ||
 		 word_is(text, "ud2") || word_is(text, "notrack") ||
 		 (word_is(text, "call") && word_is(operands(text), "_Unwind_Resume")));
 }
@@ -523,19 +538,6 @@ static void print_hint(FILE *out, int number, unsigned int type)
 		"\t.balign\t4\n"
 		"\t.popsection\n",
 		number, number, type);
-}
-
-static bool comes_back(const char *text)
-{
-	const char *name = operands(text);
-	size_t i;
-
-	if (!word_is(text, "call"))
-		return true;
-	for (i = 0; i < sizeof(no_return) / sizeof(*no_return); i++)
-		if (word_is(name, no_return[i]))
-			return false;
-	return true;
 }
 
 static void print_lines(FILE *out)
