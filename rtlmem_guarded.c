@@ -122,56 +122,203 @@ GUARDED_ACCESSES(u8, "b")
 GUARDED_ACCESSES(u32, "l")
 GUARDED_ACCESSES(u64, "q")
 
-/* Copies words until there are none left or one faults. Returns how many are left. */
-static __always_inline size_t guarded_try_copy(void *to, const void *from, size_t left)
+/*
+ * Loops of one width, for what is too short for string instructions, at offsets from @at to
+ * @end, which are not the same. Where an access faults, they end there. Return the offset
+ * that they came to.
+ */
+#define GUARDED_LOOPS(type, suffix)								\
+	/* Down, an offset is the end of what is copied there. */				\
+	static __always_inline size_t guarded_try_copy_##type(void *to, const void *from,	\
+							      size_t at, size_t end, bool down)	\
+	{											\
+		const long size = sizeof(type);							\
+		type value;									\
+												\
+		asm volatile("1:	mov" suffix "	%c[before](%[from],%[at]), %[value]\n"	\
+			     "2:	mov" suffix "	%[value], %c[before](%[to],%[at])\n"	\
+			     "	addq	%[step], %[at]\n"					\
+			     "	cmpq	%[end], %[at]\n"					\
+			     "	jne	1b\n"							\
+			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
+			     : [at] "+r"(at), [value] "=&r"(value)				\
+			     : [to] "r"(to), [from] "r"(from), [end] "r"(end),			\
+			       [before] "i"(down ? -size : 0), [step] "i"(down ? -size : size)	\
+			     : "memory", "cc");							\
+		return at;									\
+	}											\
+												\
+	static __always_inline size_t guarded_try_fill_##type(void *to, type value, size_t at,	\
+							      size_t end)			\
+	{											\
+		asm volatile("1:	mov" suffix "	%[value], (%[to],%[at])\n"		\
+			     "	addq	%[step], %[at]\n"					\
+			     "	cmpq	%[end], %[at]\n"					\
+			     "	jne	1b\n"							\
+			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
+			     : [at] "+r"(at)							\
+			     : [to] "r"(to), [value] "r"(value), [end] "r"(end),		\
+			       [step] "i"(sizeof(type))						\
+			     : "memory", "cc");							\
+		return at;									\
+	}											\
+												\
+	/* Ends where they differ, too. */							\
+	static __always_inline size_t guarded_try_compare_##type(const void *a, const void *b,	\
+								 size_t at, size_t end)		\
+	{											\
+		type value;									\
+												\
+		asm volatile("1:	mov" suffix "	(%[a],%[at]), %[value]\n"		\
+			     "2:	cmp" suffix "	(%[b],%[at]), %[value]\n"		\
+			     "	jne	3f\n"							\
+			     "	addq	%[step], %[at]\n"					\
+			     "	cmpq	%[end], %[at]\n"					\
+			     "	jne	1b\n"							\
+			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
+			     : [at] "+r"(at), [value] "=&r"(value)				\
+			     : [a] "r"(a), [b] "r"(b), [end] "r"(end), [step] "i"(sizeof(type))	\
+			     : "memory", "cc");							\
+		return at;									\
+	}											\
+												\
+	/* Ends where there is another value, too. */						\
+	static __always_inline size_t guarded_try_match_##type(const void *from, type value,	\
+							       size_t at, size_t end)		\
+	{											\
+		asm volatile("1:	cmp" suffix "	(%[from],%[at]), %[value]\n"		\
+			     "	jne	2f\n"							\
+			     "	addq	%[step], %[at]\n"					\
+			     "	cmpq	%[end], %[at]\n"					\
+			     "	jne	1b\n"							\
+			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
+			     : [at] "+r"(at)							\
+			     : [from] "r"(from), [value] "r"(value), [end] "r"(end),		\
+			       [step] "i"(sizeof(type))						\
+			     : "memory", "cc");							\
+		return at;									\
+	}
+
+GUARDED_LOOPS(u8, "b")
+GUARDED_LOOPS(u64, "q")
+
+/*
+ * What is tried runs as a whole with the processor told of the user half, or without.
+ * Evaluates to what it returns, or to @otherwise where there is no user memory.
+ */
+#define GUARDED_TRY(is_user, try, otherwise)    \
+	({                                      \
+		size_t __at = (otherwise);      \
+						\
+		if (!(is_user)) {               \
+			__at = (try);           \
+		} else if (current->mm) {       \
+			stac();                 \
+			__at = (try);           \
+			clac();                 \
+		}                               \
+		__at;                           \
+	})
+
+/* Up to which offset the bytes of the word at @at are, where that is not beyond @end. */
+static __always_inline size_t guarded_end_of_word(size_t at, size_t end)
 {
-	asm volatile("1:	rep movsq\n"
-		     "2:\n" _ASM_EXTABLE(1b, 2b)
-		     : "+D"(to), "+S"(from), "+c"(left)
-		     :
-		     : "memory");
+	return min(at + sizeof(u64), end);
+}
+
+/* Copies up to where it faults. Returns how many bytes that were. */
+static __always_inline size_t guarded_try_copy(void *to, const void *from, size_t length)
+{
+	size_t words = round_down(length, sizeof(u64)), at = 0;
+
+	if (length >= GUARDED_LONG) {
+		size_t left = words / sizeof(u64);
+		const void *source = from;
+		void *destination = to;
+
+		asm volatile("1:	rep movsq\n"
+			     "2:\n" _ASM_EXTABLE(1b, 2b)
+			     : "+D"(destination), "+S"(source), "+c"(left)
+			     :
+			     : "memory");
+		at = destination - to;
+	} else if (words) {
+		at = guarded_try_copy_u64(to, from, 0, words, false);
+	}
+	if (at < length)
+		at = guarded_try_copy_u8(to, from, at, guarded_end_of_word(at, length), false);
+	return at;
+}
+
+/* The same, the last byte first. Returns how many bytes are left. */
+static __always_inline size_t guarded_try_copy_down(void *to, const void *from, size_t left)
+{
+	size_t rest = left % sizeof(u64);
+
+	if (left > rest)
+		left = guarded_try_copy_u64(to, from, left, rest, true);
+	if (left)
+		left = guarded_try_copy_u8(to, from, left,
+					   left > rest ? left - sizeof(u64) : 0, true);
 	return left;
 }
 
-/* The same with stores of a value. */
-static __always_inline size_t guarded_try_fill(void *to, u64 value, size_t left)
+/* Stores words up to where one faults. Returns how many bytes that were. */
+static __always_inline size_t guarded_try_fill(void *to, size_t length, u64 value)
 {
+	size_t words = round_down(length, sizeof(u64)), left = words / sizeof(u64);
+	void *destination = to;
+
+	if (!words)
+		return 0;
+	if (length < GUARDED_LONG)
+		return guarded_try_fill_u64(to, value, 0, words);
 	asm volatile("1:	rep stosq\n"
 		     "2:\n" _ASM_EXTABLE(1b, 2b)
-		     : "+D"(to), "+c"(left)
+		     : "+D"(destination), "+c"(left)
 		     : "a"(value)
 		     : "memory");
-	return left;
+	return destination - to;
 }
 
-/* Copies words as far as it can. Returns how many bytes that were. */
-static size_t guarded_string_copy(void *to, const void *from, size_t length)
+/* The same, and then the bytes that are over. */
+static __always_inline size_t guarded_try_fill_bytes(void *to, size_t length, u64 value)
 {
-	size_t words = length / 8, left = words;
+	size_t at = guarded_try_fill(to, length, value);
 
-	if (!guarded_is_user(to) && !guarded_is_user(from)) {
-		left = guarded_try_copy(to, from, words);
-	} else if (current->mm) {
-		stac();
-		left = guarded_try_copy(to, from, words);
-		clac();
-	}
-	return (words - left) * 8;
+	if (at < length)
+		at = guarded_try_fill_u8(to, value, at, guarded_end_of_word(at, length));
+	return at;
 }
 
-/* Stores words as far as it can. Returns how many bytes that were. */
-static size_t guarded_string_fill(void *to, size_t length, u64 value)
+/* Compares up to where they differ, or where it faults. Returns how many bytes are equal. */
+static __always_inline size_t guarded_try_compare(const void *a, const void *b, size_t length)
 {
-	size_t words = length / 8, left = words;
+	size_t words = round_down(length, sizeof(u64)), at = 0;
 
-	if (!guarded_is_user(to)) {
-		left = guarded_try_fill(to, value, words);
-	} else if (current->mm) {
-		stac();
-		left = guarded_try_fill(to, value, words);
-		clac();
-	}
-	return (words - left) * 8;
+	if (words)
+		at = guarded_try_compare_u64(a, b, 0, words);
+	if (at < length)
+		at = guarded_try_compare_u8(a, b, at, guarded_end_of_word(at, length));
+	return at;
+}
+
+/* Looks for words other than @value. Returns the offset of one, or where it faults. */
+static __always_inline size_t guarded_try_match(const void *from, size_t length, u64 value)
+{
+	size_t words = round_down(length, sizeof(u64));
+
+	return words ? guarded_try_match_u64(from, value, 0, words) : 0;
+}
+
+/* Looks for bytes other than zero. Returns the offset of one, or where it faults. */
+static __always_inline size_t guarded_try_zero(const void *from, size_t length)
+{
+	size_t at = guarded_try_match(from, length, 0);
+
+	if (at < length)
+		at = guarded_try_match_u8(from, 0, at, guarded_end_of_word(at, length));
+	return at;
 }
 
 /* Faults -------------------------------------------------------------------- */
@@ -228,26 +375,31 @@ static void guarded_must_store(u8 *address, u8 value, unsigned long caller)
 
 static void guarded_copy_up(u8 *to, const u8 *from, size_t length, unsigned long caller)
 {
-	size_t done = length >= GUARDED_LONG ? guarded_string_copy(to, from, length) : 0;
-	u64 word;
+	bool is_user = guarded_is_user(to) || guarded_is_user(from);
+	size_t done = 0;
 
-	while (length - done >= 8 && guarded_load_u64(from + done, &word) &&
-	       guarded_store_u64(to + done, word))
-		done += 8;
-	for (; done < length; done++)
+	for (;;) {
+		done += GUARDED_TRY(is_user, guarded_try_copy(to + done, from + done, length - done),
+				    0);
+		if (done == length)
+			return;
 		guarded_must_store(to + done, guarded_must_load(from + done, caller), caller);
+		done++;
+	}
 }
 
 /* The last byte first. */
 static void guarded_copy_down(u8 *to, const u8 *from, size_t left, unsigned long caller)
 {
-	u64 word;
+	bool is_user = guarded_is_user(to) || guarded_is_user(from);
 
-	while (left >= 8 && guarded_load_u64(from + left - 8, &word) &&
-	       guarded_store_u64(to + left - 8, word))
-		left -= 8;
-	while (left--)
+	for (;;) {
+		left = GUARDED_TRY(is_user, guarded_try_copy_down(to, from, left), left);
+		if (!left)
+			return;
+		left--;
 		guarded_must_store(to + left, guarded_must_load(from + left, caller), caller);
+	}
 }
 
 /**
@@ -287,15 +439,18 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_move);
  */
 volatile void *ntmem_guarded_fill(volatile void *destination, size_t length, INT fill)
 {
+	bool is_user = guarded_is_user((void *)destination);
 	u8 *to = (u8 *)destination;
-	u64 word = NTMEM_REPEAT(fill);
-	size_t done = length >= GUARDED_LONG ? guarded_string_fill(to, length, word) : 0;
+	size_t done = 0;
 
-	while (length - done >= 8 && guarded_store_u64(to + done, word))
-		done += 8;
-	for (; done < length; done++)
+	for (;;) {
+		done += GUARDED_TRY(is_user, guarded_try_fill_bytes(to + done, length - done,
+								    NTMEM_REPEAT(fill)), 0);
+		if (done == length)
+			return destination;
 		guarded_must_store(to + done, (u8)fill, _RET_IP_);
-	return destination;
+		done++;
+	}
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill);
 
@@ -310,14 +465,20 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill);
  */
 void ntmem_guarded_fill_ulong(void *destination, size_t length, ULONG pattern)
 {
+	u64 repeated = (u64)pattern << 32 | pattern;
 	size_t done = 0;
 
 	length -= length % sizeof(pattern);
-	if (length >= GUARDED_LONG)
-		done = guarded_string_fill(destination, length, (u64)pattern << 32 | pattern);
-	for (; done < length; done += sizeof(pattern))
+	for (;;) {
+		done += GUARDED_TRY(guarded_is_user(destination),
+				    guarded_try_fill(destination + done, length - done, repeated),
+				    0);
+		if (done == length)
+			return;
 		while (!guarded_store_u32(destination + done, pattern))
 			guarded_fault(destination + done, true, _RET_IP_);
+		done += sizeof(pattern);
+	}
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulong);
 
@@ -335,11 +496,16 @@ void ntmem_guarded_fill_ulonglong(void *destination, size_t length, ULONGLONG pa
 	size_t done = 0;
 
 	length -= length % sizeof(pattern);
-	if (length >= GUARDED_LONG)
-		done = guarded_string_fill(destination, length, pattern);
-	for (; done < length; done += sizeof(pattern))
+	for (;;) {
+		done += GUARDED_TRY(guarded_is_user(destination),
+				    guarded_try_fill(destination + done, length - done, pattern),
+				    0);
+		if (done == length)
+			return;
 		while (!guarded_store_u64(destination + done, pattern))
 			guarded_fault(destination + done, true, _RET_IP_);
+		done += sizeof(pattern);
+	}
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulonglong);
 
@@ -347,19 +513,18 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulonglong);
 
 static size_t guarded_compare(const u8 *a, const u8 *b, size_t length, unsigned long caller)
 {
-	u64 first, second;
+	bool is_user = guarded_is_user(a) || guarded_is_user(b);
 	size_t done = 0;
 
-	while (length - done >= 8 && guarded_load_u64(a + done, &first) &&
-	       guarded_load_u64(b + done, &second)) {
-		if (first != second)
-			return done + __builtin_ctzll(first ^ second) / 8;
-		done += 8;
-	}
-	while (done < length &&
-	       guarded_must_load(a + done, caller) == guarded_must_load(b + done, caller))
+	for (;;) {
+		done += GUARDED_TRY(is_user, guarded_try_compare(a + done, b + done, length - done),
+				    0);
+		/* They differ there, or there is no memory. */
+		if (done == length ||
+		    guarded_must_load(a + done, caller) != guarded_must_load(b + done, caller))
+			return done;
 		done++;
-	return done;
+	}
 }
 
 /**
@@ -407,20 +572,22 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_equal);
  */
 size_t ntmem_guarded_compare_ulong(void *source, size_t length, ULONG pattern)
 {
-	u64 word, repeated = (u64)pattern << 32 | pattern;
+	u64 repeated = (u64)pattern << 32 | pattern;
 	size_t done = 0;
 	u32 value;
 
 	length -= length % sizeof(pattern);
-	while (length - done >= 8 && guarded_load_u64(source + done, &word) && word == repeated)
-		done += 8;
-	for (; done < length; done += sizeof(pattern)) {
+	for (;;) {
+		done += GUARDED_TRY(guarded_is_user(source),
+				    guarded_try_match(source + done, length - done, repeated), 0);
+		if (done == length)
+			return done;
 		while (!guarded_load_u32(source + done, &value))
 			guarded_fault(source + done, false, _RET_IP_);
 		if (value != pattern)
-			break;
+			return done;
+		done += sizeof(pattern);
 	}
-	return done;
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_compare_ulong);
 
@@ -437,17 +604,16 @@ BOOLEAN ntmem_guarded_is_zero(void *buffer, size_t length)
 {
 	const u8 *from = buffer;
 	size_t done = 0;
-	u64 word;
 
-	while (length - done >= 8 && guarded_load_u64(from + done, &word)) {
-		if (word)
-			return 0;
-		done += 8;
-	}
-	for (; done < length; done++)
+	for (;;) {
+		done += GUARDED_TRY(guarded_is_user(from),
+				    guarded_try_zero(from + done, length - done), 0);
+		if (done == length)
+			return 1;
 		if (guarded_must_load(from + done, _RET_IP_))
 			return 0;
-	return 1;
+		done++;
+	}
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_is_zero);
 

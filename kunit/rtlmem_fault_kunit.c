@@ -162,6 +162,36 @@ void rtlmem_twin_overlap_starts_with_the_last_byte(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_wrong, (size_t)0);
 }
 
+/* From the end on, down to where there is no source. */
+void rtlmem_twin_overlap_ends_at_guard_page(struct kunit *test)
+{
+	struct rtlmem_guarded guarded = rtlmem_guarded_make(test, 1);
+	static const size_t missing[] = { 1, 7, 8, 30 }, distances[] = { 1, 3, 8, 50 };
+	u8 *expected = rtlmem_buffer(test, guarded.length);
+	size_t there, i, j, nr_wrong = 0;
+
+	for (there = 50; there < MAX_THERE; there++) {
+		for (i = 0; i < ARRAY_SIZE(missing); i++) {
+			for (j = 0; j < ARRAY_SIZE(distances); j++) {
+				struct fault_call call = {
+					.call = call_move,
+					.to = guarded.start - missing[i] + distances[j],
+					.from = guarded.start - missing[i],
+					.length = missing[i] + there,
+				};
+
+				rtlmem_scramble(guarded.start, guarded.length, there);
+				memcpy(expected, guarded.start, guarded.length);
+				memmove(expected + distances[j], expected, there);
+				nr_wrong += !fault_raises(&call, EXCEPTION_READ_FAULT,
+							  guarded.start - 1);
+				nr_wrong += !!memcmp(guarded.start, expected, guarded.length);
+			}
+		}
+	}
+	KUNIT_EXPECT_EQ(test, nr_wrong, (size_t)0);
+}
+
 void rtlmem_twin_fill_into_guard_page(struct kunit *test)
 {
 	struct rtlmem_guarded guarded = rtlmem_guarded_make(test, 1);

@@ -383,6 +383,7 @@ static struct kunit_case rtlmem_cases[] = {
 	KUNIT_CASE(rtlmem_twin_copy_into_guard_page),
 	KUNIT_CASE(rtlmem_twin_copy_out_of_guard_page),
 	KUNIT_CASE(rtlmem_twin_overlap_starts_with_the_last_byte),
+	KUNIT_CASE(rtlmem_twin_overlap_ends_at_guard_page),
 	KUNIT_CASE(rtlmem_twin_fill_into_guard_page),
 	KUNIT_CASE(rtlmem_twin_pattern_into_guard_page),
 	KUNIT_CASE(rtlmem_twin_compare_at_guard_page),

@@ -275,6 +275,7 @@ void rtlmem_prefetch_takes_any_address(struct kunit *test);
 void rtlmem_twin_copy_into_guard_page(struct kunit *test);
 void rtlmem_twin_copy_out_of_guard_page(struct kunit *test);
 void rtlmem_twin_overlap_starts_with_the_last_byte(struct kunit *test);
+void rtlmem_twin_overlap_ends_at_guard_page(struct kunit *test);
 void rtlmem_twin_fill_into_guard_page(struct kunit *test);
 void rtlmem_twin_pattern_into_guard_page(struct kunit *test);
 void rtlmem_twin_compare_at_guard_page(struct kunit *test);
