@@ -4,7 +4,8 @@
  *
  * Loops and switches are followed as far as it takes to know which bodies a break or a
  * continue leaves. Where one has no braces, its statement ends with the first semicolon or
- * brace that no else follows.
+ * brace that no else follows. Of what ends in jumps it is known that nothing goes on behind
+ * it, so that the compiler need not warn of functions that end there without a value.
  */
 #include <string.h>
 
@@ -41,6 +42,38 @@ void end_statement(struct translator *t)
 
 	if (scope->closer == '}' && kind(t, t->i + 1) != TOKEN_ELSE)
 		scope->loops = scope->outer_loops;
+}
+
+/* Nothing decides about the statement that begins here. */
+static bool follows_statement(struct translator *t, size_t i)
+{
+	int before = kind(t, i - 1);
+
+	return before == ';' || before == '{' || before == '}';
+}
+
+/*
+ * Nothing goes on behind the statement from @start to the token at hand, with @parenthesis
+ * the opener of the one closed last in front of it. That is a jump, or ends in one.
+ *
+ * Loops and switches are not looked through, nor what a case begins with: of those it is not
+ * known, and a body's end that cannot be reached must be certain.
+ */
+void note_never(struct translator *t, size_t start, size_t parenthesis)
+{
+	struct scope *scope = top(t);
+	size_t word = parenthesis - 1;
+
+	while (kind(t, start - 1) == ':' && kind(t, start - 2) == TOKEN_IDENTIFIER)
+		start -= 2;
+	if (follows_statement(t, start))
+		scope->never_at = t->i;
+	else if (kind(t, start - 1) == TOKEN_ELSE && scope->branch_never_at == start - 2)
+		scope->never_at = t->i;
+	else if (kind(t, start - 1) == ')' && kind(t, word) == TOKEN_CONTROL &&
+		 (follows_statement(t, word) || (kind(t, word - 1) == TOKEN_ELSE &&
+						 scope->branch_never_at == word - 2)))
+		scope->branch_never_at = t->i;
 }
 
 void leave(struct translator *t)
@@ -81,14 +114,6 @@ static void note_goto(struct translator *t)
 		jumps_add_goto(t->jumps, t->i + 1);
 }
 
-/* Nothing decides about the statement that begins here. */
-static bool follows_statement(struct translator *t, size_t i)
-{
-	int before = kind(t, i - 1);
-
-	return before == ';' || before == '{' || before == '}';
-}
-
 /* At a jump that may leave a body. The semicolon in this scope ends it. */
 void begin_jump(struct translator *t)
 {
@@ -99,6 +124,7 @@ void begin_jump(struct translator *t)
 	if (!scope->body || scope->closer != '}')
 		return;
 	scope->exit = t->i;
+	scope->exit_parenthesis = t->last_parenthesis;
 	pieces_take(&t->pieces, token(t, t->i)->start);
 	scope->exit_pieces.before =
 		pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
@@ -124,8 +150,6 @@ void end_jump(struct translator *t)
 			exit_kind = EXIT_VOID;
 		else if (!is_constant(t, start + 1, t->i))
 			exit_kind = EXIT_VALUE;
-		if (scope->kind == SCOPE_BODY && follows_statement(t, start))
-			scope->last_return = t->i;
 		break;
 	case TOKEN_BREAK:
 		to = scope->loops.has_break ? guard_of(scope->loops.break_body) : from;
@@ -141,6 +165,7 @@ void end_jump(struct translator *t)
 		break;
 	}
 	exits_add(t->exits, exit_kind, start + 1, from, to, &scope->exit_pieces);
+	note_never(t, start, scope->exit_parenthesis);
 }
 
 void check_case(struct translator *t)

@@ -53,6 +53,7 @@ static struct scope *scope_push(struct translator *t, enum scope_kind scope_kind
 		.intrinsics = scope.intrinsics,
 		.region = scope.region,
 		.part = scope_kind == SCOPE_PLAIN ? scope.part : t->nr_scopes,
+		.parenthesis = t->last_parenthesis,
 		.body = scope.body,
 		.loops = scope.loops,
 		.outer_loops = scope.loops,
@@ -226,6 +227,7 @@ static struct construct *construct_new(struct translator *t)
 	struct construct *construct = allocate(sizeof(*construct));
 
 	construct->keyword = t->i;
+	construct->parenthesis = t->last_parenthesis;
 	construct->filter = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
 	construct->body = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
 	return construct;
@@ -328,7 +330,7 @@ static void close_body(struct translator *t)
 {
 	struct construct *construct = top(t)->construct;
 
-	construct->returns = top(t)->last_return == t->i - 1;
+	construct->never_ends = top(t)->never_at == t->i - 1;
 	scope_pop(t);
 	switch (kind(t, t->i + 1)) {
 	case TOKEN_EXCEPT:
@@ -364,15 +366,17 @@ static void close_filter(struct translator *t)
 static void close_clause(struct translator *t)
 {
 	struct construct *construct = top(t)->construct;
+	bool body_never = construct->never_ends && !construct->is_left;
+	bool clause_never = top(t)->never_at == t->i - 1;
 	enum form form = FORM_EXCEPT_END;
 
-	if (!construct->is_except && construct->returns && !construct->is_left)
-		form = FORM_FINALLY_END_NEVER;
-	else if (!construct->is_except)
-		form = FORM_FINALLY_END;
+	if (!construct->is_except)
+		form = body_never ? FORM_FINALLY_END_NEVER : FORM_FINALLY_END;
 	pieces_take(&t->pieces, end(t, t->i));
 	pieces_add_form(&t->pieces, form_text(form), token(t, t->i)->start);
 	scope_pop(t);
+	if (construct->is_except ? body_never && clause_never : body_never || clause_never)
+		note_never(t, construct->keyword, construct->parenthesis);
 	end_statement(t);
 	switch (kind(t, t->i + 1)) {
 	case TOKEN_EXCEPT:
@@ -410,6 +414,16 @@ static void find_body(struct translator *t)
 	open_filter_or_clause(t, construct_new(t));
 }
 
+static void close_block(struct translator *t)
+{
+	struct scope block = *top(t);
+
+	scope_pop(t);
+	if (!block.is_function && block.never_at == t->i - 1)
+		note_never(t, block.opener, block.parenthesis);
+	end_statement(t);
+}
+
 static void close_scope(struct translator *t)
 {
 	char closer = kind(t, t->i);
@@ -440,10 +454,10 @@ static void close_scope(struct translator *t)
 	default:
 		if (closer == ')')
 			close_parenthesis(t);
+		else if (closer == '}')
+			close_block(t);
 		else
 			scope_pop(t);
-		if (closer == '}')
-			end_statement(t);
 	}
 }
 

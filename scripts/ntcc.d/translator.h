@@ -26,7 +26,8 @@ struct construct {
 	struct piece *body;
 	bool is_except;
 	bool is_left;		/* by a __leave, for its end */
-	bool returns;		/* the statement looked at last ends the body by a return */
+	bool never_ends;	/* but for that, the body is not left at its end */
+	size_t parenthesis;	/* opener of the one closed last before it */
 };
 
 /* The bodies that the innermost statement to break out of, or to continue, is in. */
@@ -61,7 +62,10 @@ struct scope {
 	struct loops outer_loops;	/* those at its begin */
 	size_t exit;			/* the jump that the next semicolon ends, or 0 */
 	struct exit_pieces exit_pieces;
-	size_t last_return;		/* semicolon of the last one that always comes */
+	size_t exit_parenthesis;	/* opener of the one closed last before the jump */
+	size_t parenthesis;		/* of the one closed last before the scope */
+	size_t never_at;		/* end of the last statement that nothing goes on behind */
+	size_t branch_never_at;		/* the same of an if's, and all that its else belongs to */
 	struct construct *construct;
 	struct piece *before;	/* of a filter: what its pieces follow */
 	bool lost_clause;	/* a __try in it was an error, its clause need not be another */
@@ -125,6 +129,7 @@ const struct guard *guard_of(const struct construct *body);
 void begin_loop(struct scope *scope, const struct construct *body, bool is_switch);
 bool follows_loop(struct translator *t);
 void end_statement(struct translator *t);
+void note_never(struct translator *t, size_t start, size_t parenthesis);
 void leave(struct translator *t);
 void check_case(struct translator *t);
 void note_label(struct translator *t);
