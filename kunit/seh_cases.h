@@ -184,7 +184,9 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(filters_call_through_pointer, 1, "filter:e1/0/0 handler") \
 	CASE(filters_continue_again_and_again, 10, "0 1 2 3 4 5 e2") \
 	CASE(filters_note_into_locals, 31, "1 2 e3") \
-	CASE(filters_see_their_own_activation, 20, "0 10 20")
+	CASE(filters_see_their_own_activation, 20, "0 10 20") \
+	CASE(filters_are_in_their_function, 29, \
+		"filters_are_in_their_function filters_are_in_their_function")
 
 #define SEH_RAISE_CASES(CASE) \
 	CASE(raise_error_status, 1, "ex:c000009a/1/0") \

@@ -491,3 +491,16 @@ static int filters_note_into_locals(void)
 	seh_say_code(state.code);
 	return state.nr * 10 + caught;
 }
+
+/* As drivers have filters report, which are told where they are. */
+static int filters_are_in_their_function(void)
+{
+	int length = 0;
+
+	__try {
+		seh_raise(E1);
+	} __except (length = sizeof(__func__) - 1, seh_filter(__func__, 1)) {
+		seh_say(__func__);
+	}
+	return length;
+}

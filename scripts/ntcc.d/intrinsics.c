@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Intrinsics: GetExceptionCode() and its kin, and that they stand where they may.
+ * Intrinsics: GetExceptionCode() and its kin, and that they stand where they may; and the
+ * function's name, which is no other one in a filter.
  */
 #include <string.h>
 
@@ -89,4 +90,20 @@ void replace_call(struct translator *t)
 	token(t, t->i + 1)->kind = TOKEN_OTHER;
 	token(t, t->i + 2)->kind = TOKEN_OTHER;
 	t->is_changed = true;
+}
+
+/*
+ * A filter becomes a function of its own, and the compiler would take its name. For MSVC it is
+ * part of the function that it stands in, and drivers tell their filters who asks.
+ */
+void replace_function(struct translator *t)
+{
+	const struct scope *scope = top(t);
+	char *literal;
+
+	if (!scope->is_filter || !scope->name)
+		return;
+	literal = allocate(token(t, scope->name)->length + sizeof("\"\""));
+	sprintf(literal, "\"%.*s\"", (int)token(t, scope->name)->length, text(t, scope->name));
+	replace_token(t, literal);
 }

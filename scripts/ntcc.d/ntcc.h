@@ -73,6 +73,7 @@ enum token_kind {
 	TOKEN_LEAVE,
 	TOKEN_INTRINSIC,	/* what GetExceptionCode() and its kin expand to */
 	TOKEN_INTRINSIC_CALL,	/* their names in MSVC, which are called */
+	TOKEN_FUNCTION,		/* what stands for the name of the function around it */
 	TOKEN_CASE,
 	TOKEN_DEFAULT,
 	TOKEN_GOTO,

@@ -82,7 +82,7 @@ void leave(struct translator *t)
 		error_at(t, t->i, "outside of the body of a '__try'");
 	if (top(t)->body)
 		top(t)->body->is_left = true;
-	replace_token(t, FORM_LEAVE);
+	replace_token(t, form_text(FORM_LEAVE));
 }
 
 /* Whether nothing in the words between can change: it is made of constants. */

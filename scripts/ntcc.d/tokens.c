@@ -26,6 +26,8 @@ struct word {
 /* Sorted by the values of their characters. */
 static const struct word words[] = {
 	{ "_Alignas", TOKEN_ATTRIBUTE, 0 },
+	{ "__FUNCTION__", TOKEN_FUNCTION, 0 },
+	{ "__PRETTY_FUNCTION__", TOKEN_FUNCTION, 0 },
 	{ "__abnormal_termination", TOKEN_INTRINSIC_CALL, INTRINSIC_ABNORMAL },
 	{ "__alignof", TOKEN_WORD, 0 },
 	{ "__alignof__", TOKEN_WORD, 0 },
@@ -39,6 +41,7 @@ static const struct word words[] = {
 	{ "__exception_info", TOKEN_INTRINSIC_CALL, INTRINSIC_POINTERS },
 	{ "__extension__", TOKEN_WORD, 0 },
 	{ "__finally", TOKEN_FINALLY, 0 },
+	{ "__func__", TOKEN_FUNCTION, 0 },
 	{ "__leave", TOKEN_LEAVE, 0 },
 	{ "__seh_abnormal", TOKEN_INTRINSIC, INTRINSIC_ABNORMAL },
 	{ "__seh_code", TOKEN_INTRINSIC, INTRINSIC_CODE },

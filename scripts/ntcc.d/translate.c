@@ -55,6 +55,8 @@ static struct scope *scope_push(struct translator *t, enum scope_kind scope_kind
 		.part = scope_kind == SCOPE_PLAIN ? scope.part : t->nr_scopes,
 		.parenthesis = t->last_parenthesis,
 		.body = scope.body,
+		.name = scope.name,
+		.is_filter = scope.is_filter,
 		.loops = scope.loops,
 		.outer_loops = scope.loops,
 		.asm_colons = -1,
@@ -92,6 +94,12 @@ static void scope_make_function(struct translator *t, struct scope *scope)
 	if (scope->kind == SCOPE_PLAIN)
 		scope->part = 0;
 	scope->body = NULL;
+	if (scope->kind == SCOPE_FILTER) {
+		scope->is_filter = true;
+	} else {
+		scope->name = 0;
+		scope->is_filter = false;
+	}
 	scope->loops = (struct loops) {};
 	scope->outer_loops = (struct loops) {};
 	scope->function = jumps_begin_function(t->jumps);
@@ -146,6 +154,8 @@ static void open_brace(struct translator *t)
 	if (follows_parameters(t)) {
 		scope_make_function(t, scope);
 		scope->is_void = returns_nothing(t);
+		if (before == ')' && kind(t, t->last_parenthesis - 1) == TOKEN_IDENTIFIER)
+			scope->name = t->last_parenthesis - 1;
 	} else if (below.in_function) {
 		if (before == ')' && kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH)
 			scope->may_case = true;
@@ -234,13 +244,13 @@ static struct construct *construct_new(struct translator *t)
 }
 
 /* Puts a form in the place of the token at hand. */
-struct piece *replace_token(struct translator *t, enum form form)
+struct piece *replace_token(struct translator *t, const char *form)
 {
 	size_t start = token(t, t->i)->start;
 	struct piece *piece;
 
 	pieces_take(&t->pieces, start);
-	piece = pieces_add_form(&t->pieces, form_text(form), start);
+	piece = pieces_add_form(&t->pieces, form, start);
 	pieces_skip(&t->pieces, end(t, t->i));
 	t->is_changed = true;
 	return piece;
@@ -268,7 +278,7 @@ static void open_filter_or_clause(struct translator *t, struct construct *constr
 	construct->is_except = kind(t, t->i) == TOKEN_EXCEPT;
 	construct->guard.has_finally = !construct->is_except;
 	if (!construct->is_except) {
-		replace_token(t, FORM_FINALLY_CLAUSE);
+		replace_token(t, form_text(FORM_FINALLY_CLAUSE));
 		construct->filter->form = form_text(FORM_FINALLY_BODY);
 		if (kind(t, t->i + 1) == '{')
 			open_clause(t, construct);
@@ -276,7 +286,7 @@ static void open_filter_or_clause(struct translator *t, struct construct *constr
 			error_at(t, t->i, "is not followed by '{'");
 		return;
 	}
-	replace_token(t, FORM_EXCEPT_CLAUSE);
+	replace_token(t, form_text(FORM_EXCEPT_CLAUSE));
 	if (kind(t, t->i + 1) != '(') {
 		error_at(t, t->i, "is not followed by '('");
 		if (kind(t, t->i + 1) == '{')
@@ -531,6 +541,9 @@ static void step(struct translator *t)
 		break;
 	case TOKEN_INTRINSIC_CALL:
 		replace_call(t);
+		break;
+	case TOKEN_FUNCTION:
+		replace_function(t);
 		break;
 	case TOKEN_AGGREGATE:
 		scope->has_aggregate = true;

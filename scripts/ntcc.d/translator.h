@@ -53,6 +53,8 @@ struct scope {
 	unsigned int region;
 	size_t part;		/* index of the innermost part of a __try in the function, or 0 */
 	struct construct *body;	/* the innermost body of the function, or NULL */
+	size_t name;		/* token of the function's name, or 0 if it is not known */
+	bool is_filter;		/* the function is a filter, the name that of the one around */
 	struct loops loops;
 
 	/* Its own. */
@@ -122,7 +124,7 @@ static inline struct scope *top(struct translator *t)
 void __printf(3, 4) error_at(struct translator *t, size_t i, const char *format, ...);
 
 /* Scopes: translate.c */
-struct piece *replace_token(struct translator *t, enum form form);
+struct piece *replace_token(struct translator *t, const char *form);
 
 /* Statements: statements.c */
 const struct guard *guard_of(const struct construct *body);
@@ -139,5 +141,6 @@ void end_jump(struct translator *t);
 /* Intrinsics: intrinsics.c */
 void check_intrinsic(struct translator *t);
 void replace_call(struct translator *t);
+void replace_function(struct translator *t);
 
 #endif /* NTCC_TRANSLATOR_H */
