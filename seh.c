@@ -548,6 +548,8 @@ static s64 seh_ask_routine(NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
 	case ExceptionContinueExecution:
 		return EXCEPTION_CONTINUE_EXECUTION;
 	case ExceptionContinueSearch:
+	/* Speaks of unwinding, and nothing is being unwound. */
+	case ExceptionCollidedUnwind:
 		return EXCEPTION_CONTINUE_SEARCH;
 	case ExceptionNestedException:
 		pointers->ExceptionRecord->ExceptionFlags |= EXCEPTION_NESTED_CALL;

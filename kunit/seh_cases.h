@@ -361,6 +361,9 @@ extern int (*const seh_o3_cases[])(void);
 #define SEH_ROUTINES_CASES(CASE) \
 	CASE(routines_search, 1, "routine:e1/0/0 filter:e1/0/0 abnormal unwinding e1") \
 	CASE(routines_continue, 1, "routine:e1/0/0 resumed normal") \
+	CASE(routines_nested_and_collided, 2, \
+		"routine:e1/0/0 filter:e1/10/0 abnormal unwinding e1 " \
+		"routine:e1/0/0 filter:e1/0/0 abnormal unwinding e1") \
 	CASE(routines_invalid_disposition, 1, \
 		"routine:e1/0/0 routine:c0000026/1/0<e1 filter:c0000026/1/0<e1 abnormal " \
 		"unwinding c0000026") \

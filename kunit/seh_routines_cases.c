@@ -57,6 +57,11 @@ static int routines_continue(void)
 	return routines_ask(ExceptionContinueExecution);
 }
 
+static int routines_nested_and_collided(void)
+{
+	return routines_ask(ExceptionNestedException) + routines_ask(ExceptionCollidedUnwind);
+}
+
 static int routines_invalid_disposition(void)
 {
 	return routines_ask(4);
