@@ -32,6 +32,7 @@
 
 #include "compat.h"
 
+#include <ntmem/bugcodes.h>
 #include <ntmem/debug.h>
 #include <ntmem/driver.h>
 #include <ntmem/irql.h>
@@ -263,13 +264,13 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
 
 /* The NT bug checks that ntmem reports; see "Bug Check Code Reference". */
 enum ntmem_bug_check {
-	NTMEM_IRQL_NOT_LESS_OR_EQUAL = 0x0a,
-	NTMEM_SPIN_LOCK_ALREADY_OWNED = 0x0f,
-	NTMEM_SPIN_LOCK_NOT_OWNED = 0x10,
-	NTMEM_KMODE_EXCEPTION_NOT_HANDLED = 0x1e,
-	NTMEM_BAD_POOL_CALLER = 0xc2,
-	NTMEM_DRIVER_VERIFIER_DETECTED = 0xc4,
-	NTMEM_IRQL_UNEXPECTED_VALUE = 0xc8,
+	NTMEM_IRQL_NOT_LESS_OR_EQUAL = IRQL_NOT_LESS_OR_EQUAL,
+	NTMEM_SPIN_LOCK_ALREADY_OWNED = SPIN_LOCK_ALREADY_OWNED,
+	NTMEM_SPIN_LOCK_NOT_OWNED = SPIN_LOCK_NOT_OWNED,
+	NTMEM_KMODE_EXCEPTION_NOT_HANDLED = KMODE_EXCEPTION_NOT_HANDLED,
+	NTMEM_BAD_POOL_CALLER = BAD_POOL_CALLER,
+	NTMEM_DRIVER_VERIFIER_DETECTED = DRIVER_VERIFIER_DETECTED_VIOLATION,
+	NTMEM_IRQL_UNEXPECTED_VALUE = IRQL_UNEXPECTED_VALUE,
 };
 
 /**

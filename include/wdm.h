@@ -7,6 +7,7 @@
 
 #include <ntmem/types.h>
 #include <ntmem/status.h>
+#include <ntmem/bugcodes.h>
 #include <ntmem/pool.h>
 #include <ntmem/lookaside.h>
 #include <ntmem/rtlmem.h>

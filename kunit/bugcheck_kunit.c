@@ -220,6 +220,9 @@ static void bugcheck_names_are_those_of_nt(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, ntmem_bug_check_name(0x13a), "KERNEL_MODE_HEAP_CORRUPTION");
 	KUNIT_EXPECT_STREQ(test, ntmem_bug_check_name(0x1000008e),
 			   "KERNEL_MODE_EXCEPTION_NOT_HANDLED_M");
+	KUNIT_EXPECT_EQ(test, PAGE_FAULT_IN_NONPAGED_AREA, 0x50U);
+	KUNIT_EXPECT_EQ(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0xc4U);
+	KUNIT_EXPECT_EQ(test, SYSTEM_THREAD_EXCEPTION_NOT_HANDLED_M, 0x1000007eU);
 	KUNIT_EXPECT_STREQ(test, ntmem_bug_check_name(0), "UNKNOWN");
 	KUNIT_EXPECT_STREQ(test, ntmem_bug_check_name(0xffffffff), "UNKNOWN");
 }
