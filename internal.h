@@ -389,6 +389,10 @@ static __always_inline void ntmem_hold_end(struct ntmem_hold *hold)
 void ntmem_violation(const struct ntmem_violation *violation);
 void ntmem_violation_report(const struct ntmem_violation *violation);
 void ntmem_violation_stop(const struct ntmem_violation *violation);
+
+/* Code, and four parameters of 18 characters each. */
+#define NTMEM_STOP_TEXT 128
+const char *ntmem_stop_text(const struct ntmem_violation *violation, char text[NTMEM_STOP_TEXT]);
 const char *ntmem_bug_check_name(u32 code);
 void ntmem_stop(const struct ntmem_violation *violation);
 void ntmem_raise(s32 status, unsigned long caller);

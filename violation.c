@@ -11,6 +11,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/moduleparam.h>
@@ -232,6 +233,28 @@ void ntmem_violation_report(const struct ntmem_violation *violation)
 }
 
 /**
+ * ntmem_stop_text() - a bug check in the words that NT's users know
+ * @violation: the bug check
+ * @text: result
+ *
+ * Context: Any context.
+ * Return: @text.
+ */
+const char *ntmem_stop_text(const struct ntmem_violation *violation, char text[NTMEM_STOP_TEXT])
+{
+	char parameters[PARAMETERS_TEXT], *digit;
+
+	violation_parameters(violation, ",", 16, parameters);
+	/* The digits of NT's %p are upper-case. */
+	for (digit = parameters; *digit; digit++)
+		if (*digit != 'x')
+			*digit = toupper(*digit);
+	scnprintf(text, NTMEM_STOP_TEXT, "*** STOP: 0x%08X (%s)", violation->code, parameters);
+	return text;
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_stop_text);
+
+/**
  * ntmem_violation_stop() - report a bug check, also in the words that NT's users know
  * @violation: what is known of it
  *
@@ -239,12 +262,11 @@ void ntmem_violation_report(const struct ntmem_violation *violation)
  */
 void ntmem_violation_stop(const struct ntmem_violation *violation)
 {
-	char text[PARAMETERS_TEXT];
+	char text[NTMEM_STOP_TEXT];
 
 	if (!violation_file(violation))
 		return;
-	pr_err("*** STOP: 0x%08X (%s)\n", violation->code,
-	       violation_parameters(violation, ",", 16, text));
+	pr_err("%s\n", ntmem_stop_text(violation, text));
 	violation_panic(violation);
 }
 

@@ -227,6 +227,19 @@ static void bugcheck_names_are_those_of_nt(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, ntmem_bug_check_name(0xffffffff), "UNKNOWN");
 }
 
+static void bugcheck_text_is_that_of_nt(struct kunit *test)
+{
+	static const struct ntmem_violation violation = {
+		.code = 0xabc,
+		.parameter = { (u32)STATUS_ACCESS_VIOLATION, 0x7fffdeadbeef, 1, 0 },
+	};
+	char *text = kunit_kzalloc(test, NTMEM_STOP_TEXT, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	KUNIT_EXPECT_STREQ(test, ntmem_stop_text(&violation, text),
+			   "*** STOP: 0x00000ABC (0x00000000C0000005,0x00007FFFDEADBEEF,0x0000000000000001,0x0000000000000000)");
+}
+
 /* What goes on -------------------------------------------------------------- */
 
 static void bugcheck_does_not_keep_the_next_driver(struct kunit *test)
@@ -682,6 +695,7 @@ static struct kunit_case bugcheck_cases[] = {
 	KUNIT_CASE(bugcheck_unhandled_record_shows_no_parameter_too_many),
 	KUNIT_CASE(bugcheck_unhandled_failure_of_routine_names_its_caller),
 	KUNIT_CASE(bugcheck_names_are_those_of_nt),
+	KUNIT_CASE(bugcheck_text_is_that_of_nt),
 	KUNIT_CASE(bugcheck_does_not_keep_the_next_driver),
 	KUNIT_CASE(bugcheck_pins_no_module),
 	KUNIT_CASE(bugcheck_in_unload_runs_it_once),
