@@ -70,16 +70,18 @@ static bool starts(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
+/* What is not ASCII is part of a name, as it is in the source. */
 static bool is_symbol_character(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '.';
+	return isalnum((unsigned char)c) || c == '_' || c == '.' || (unsigned char)c >= 0x80;
 }
 
 static size_t symbol_length(const char *text)
 {
 	size_t length = 0;
 
-	while (is_symbol_character(text[length]))
+	/* In front of a name, $ says that the operand is its value. */
+	while (is_symbol_character(text[length]) || (length && text[length] == '$'))
 		length++;
 	return length;
 }
