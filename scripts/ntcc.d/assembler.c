@@ -343,6 +343,13 @@ static bool goes_on(const char *text)
 		 (word_is(text, "call") && word_is(operands(text), "_Unwind_Resume")));
 }
 
+/* A trap that keeps the processor from speculating beyond what does not go on. */
+static void keep_trap(int i)
+{
+	if (i < nr_lines && lines[i].code && word_is(lines[i].text, "int3"))
+		lines[i].live = true;
+}
+
 static void follow_from(int i)
 {
 	for (; i < nr_lines && !lines[i].live; i++) {
@@ -359,8 +366,10 @@ static void follow_from(int i)
 			continue;
 		/* A line of inline assembly may hold several instructions. */
 		follow_names(line->kind == LINE_ASM ? line->text : operands(line->text));
-		if (line->kind == LINE_INSTRUCTION && !goes_on(line->text))
+		if (line->kind == LINE_INSTRUCTION && !goes_on(line->text)) {
+			keep_trap(i + 1);
 			return;
+		}
 	}
 }
 
