@@ -113,8 +113,11 @@ void ntmem_thread_stop(const struct ntmem_violation *violation)
 	if (!thread)
 		return;
 	ntmem_irql_reset();
-	/* What the driver holds besides, a spinlock or RCU, nobody would ever give back. */
-	if (irqs_disabled() || !ntmem_may_sleep())
+	/*
+	 * What the driver holds besides, a spinlock or RCU, nobody would ever give back. Where
+	 * no preempt count tells of it, that has to be taken for a driver that holds nothing.
+	 */
+	if (ntmem_at_dispatch())
 		return;
 	ntmem_hold_suspend();
 	ntmem_seh_abandon();
