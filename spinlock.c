@@ -78,6 +78,28 @@ static void spinlock_let_go(struct ntmem_context *context)
 		ntmem_atomic_leave();
 }
 
+/*
+ * Without SMP the holder is all there is: the kernel's part is empty, or with
+ * CONFIG_DEBUG_SPINLOCK one of which zeros say that it is held.
+ */
+static void spinlock_lock_word(struct spin_word *word)
+{
+	if (IS_ENABLED(CONFIG_SMP))
+		arch_spin_lock(&word->lock);
+}
+
+static bool spinlock_try_lock_word(struct spin_word *word)
+{
+	return !READ_ONCE(word->holder) &&
+	       (!IS_ENABLED(CONFIG_SMP) || arch_spin_trylock(&word->lock));
+}
+
+static void spinlock_unlock_word(struct spin_word *word)
+{
+	if (IS_ENABLED(CONFIG_SMP))
+		arch_spin_unlock(&word->lock);
+}
+
 static u32 spinlock_me(void)
 {
 	return raw_smp_processor_id() + 1;
@@ -119,7 +141,7 @@ static void spinlock_take(struct ntmem_context *context, PKSPIN_LOCK lock)
 		WRITE_ONCE(word->holder, holder + HOLDER_AGAIN);
 		return;
 	}
-	arch_spin_lock(&word->lock);
+	spinlock_lock_word(word);
 	WRITE_ONCE(word->holder, spinlock_me());
 }
 
@@ -138,7 +160,7 @@ static void spinlock_drop(struct ntmem_context *context, PKSPIN_LOCK lock, unsig
 	}
 	if (likely(holder <= HOLDER_CPU)) {
 		WRITE_ONCE(word->holder, 0);
-		arch_spin_unlock(&word->lock);
+		spinlock_unlock_word(word);
 	} else {
 		WRITE_ONCE(word->holder, holder - HOLDER_AGAIN);
 	}
@@ -296,8 +318,7 @@ BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 		spinlock_bad_irql(0x40, irql, SpinLock, _RET_IP_,
 				  "spin lock acquired below DISPATCH_LEVEL without raising it");
 	spinlock_hold(context);
-	/* Without SMP the kernel's part is empty, and the holder is all there is. */
-	if (!READ_ONCE(word->holder) && arch_spin_trylock(&word->lock)) {
+	if (spinlock_try_lock_word(word)) {
 		WRITE_ONCE(word->holder, spinlock_me());
 		return TRUE;
 	}
