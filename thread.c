@@ -8,6 +8,7 @@
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/string.h>
 
@@ -122,6 +123,9 @@ void ntmem_thread_stop(const struct ntmem_violation *violation)
 	ntmem_hold_suspend();
 	ntmem_seh_abandon();
 	ntmem_lookaside_stack_gone(task_stack_page(current), THREAD_SIZE);
+	/* Its end would drop a reference that kthread_use_mm() has not taken. */
+	if (current->mm)
+		kthread_unuse_mm(current->mm);
 	thread->bug_check = violation->code;
 	memcpy(thread->parameter, violation->parameter, sizeof(thread->parameter));
 	thread->result = -EIO;

@@ -256,6 +256,34 @@ static void bugcheck_does_not_keep_the_next_driver(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, driver.nr_returns, 2U);
 }
 
+/* The thread that is stopped has taken the address space of whoever loads the suite. */
+static struct user_memory bugcheck_user;
+
+static void bugcheck_with_address_space(void)
+{
+	kthread_use_mm(bugcheck_user.mm);
+	KeBugCheck(TEST_CODE);
+}
+
+static void bugcheck_keeps_address_space(struct kunit *test)
+{
+	/* A thread ends behind the test's back, but all except the last have by then. */
+	const int nr_runs = 8;
+	struct ntmem_violation last;
+	int i, nr_users;
+
+	KUNIT_ASSERT_NOT_NULL(test, bugcheck_user.mm);
+	/* Were they dropped, it would stay all the same. */
+	for (i = 0; i < nr_runs; i++)
+		mmget(bugcheck_user.mm);
+	nr_users = atomic_read(&bugcheck_user.mm->mm_users);
+	for (i = 0; i < nr_runs; i++)
+		bugcheck_expect(test, bugcheck_with_address_space, TEST_CODE, &last);
+	KUNIT_EXPECT_EQ(test, atomic_read(&bugcheck_user.mm->mm_users), nr_users);
+	while (i--)
+		mmput(bugcheck_user.mm);
+}
+
 static void bugcheck_pins_no_module(struct kunit *test)
 {
 	int before = module_refcount(THIS_MODULE);
@@ -679,6 +707,16 @@ static void bugcheck_raise_while_memory_of_list_is_freed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bugcheck_tag_bytes(), 0LL);
 }
 
+static int bugcheck_suite_init(struct kunit_suite *suite)
+{
+	return user_memory_make(&bugcheck_user);
+}
+
+static void bugcheck_suite_exit(struct kunit_suite *suite)
+{
+	user_memory_drop(&bugcheck_user);
+}
+
 static int bugcheck_init(struct kunit *test)
 {
 	memset(&driver, 0, sizeof(driver));
@@ -697,6 +735,7 @@ static struct kunit_case bugcheck_cases[] = {
 	KUNIT_CASE(bugcheck_names_are_those_of_nt),
 	KUNIT_CASE(bugcheck_text_is_that_of_nt),
 	KUNIT_CASE(bugcheck_does_not_keep_the_next_driver),
+	KUNIT_CASE(bugcheck_keeps_address_space),
 	KUNIT_CASE(bugcheck_pins_no_module),
 	KUNIT_CASE(bugcheck_in_unload_runs_it_once),
 	KUNIT_CASE(bugcheck_unhandled_in_unload_runs_it_once),
@@ -719,6 +758,8 @@ static struct kunit_case bugcheck_cases[] = {
 
 static struct kunit_suite bugcheck_suite = {
 	.name = "ntmem_bugcheck",
+	.suite_init = bugcheck_suite_init,
+	.suite_exit = bugcheck_suite_exit,
 	.init = bugcheck_init,
 	.test_cases = bugcheck_cases,
 };
