@@ -19,11 +19,7 @@ static DEFINE_PER_CPU(struct ntmem_context, context_softirq);
 static DEFINE_PER_CPU(struct ntmem_context[MAX_DEPTH], context_hardirq);
 static DEFINE_PER_CPU(struct ntmem_context[MAX_DEPTH], context_nmi);
 
-/*
- * A place of interrupts may hold what an earlier context left there that did not come to
- * its end in order; nothing of that is to be seen, and guarded code takes its frames away
- * itself.
- */
+/* Places of interrupts are used again as they are: whoever puts something there takes it away. */
 static struct ntmem_context *context_place(void)
 {
 	if (in_nmi())

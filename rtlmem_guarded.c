@@ -34,6 +34,7 @@
 
 #include "internal.h"
 #include "seh.h"
+#include "useraccess.h"
 
 #include <ntmem/rtlmem.h>
 
@@ -47,6 +48,26 @@ static __always_inline bool guarded_is_user(const void *address)
 {
 	return (long)address >= 0;
 }
+
+/*
+ * What is tried runs as a whole with the processor told of the user half, or without.
+ * Evaluates to what it returns, or to @otherwise where there is no user memory.
+ */
+#define GUARDED_TRY(is_user, try, otherwise)		\
+	({						\
+		size_t __at = (otherwise);		\
+		bool __atomic;				\
+							\
+		if (!(is_user)) {			\
+			__at = (try);			\
+		} else if (ntmem_user_open(&__atomic)) {\
+			stac();				\
+			__at = (try);			\
+			clac();				\
+			ntmem_user_close(__atomic);	\
+		}					\
+		__at;					\
+	})
 
 /*
  * One instruction that may fault; where it does, the next one is skipped, which would have
@@ -92,30 +113,14 @@ static __always_inline bool guarded_is_user(const void *address)
 											\
 	static __always_inline bool guarded_load_##type(const void *address, type *value) \
 	{                                                                                \
-		bool done;                                                               \
-											\
-		if (!guarded_is_user(address))                                           \
-			return guarded_try_load_##type(address, value);                  \
-		if (!current->mm)                                                        \
-			return false;                                                    \
-		stac();                                                                  \
-		done = guarded_try_load_##type(address, value);                          \
-		clac();                                                                  \
-		return done;                                                             \
+		return GUARDED_TRY(guarded_is_user(address),                             \
+				   guarded_try_load_##type(address, value), false);      \
 	}                                                                                \
 											\
 	static __always_inline bool guarded_store_##type(void *address, type value)      \
 	{                                                                                \
-		bool done;                                                               \
-											\
-		if (!guarded_is_user(address))                                           \
-			return guarded_try_store_##type(address, value);                 \
-		if (!current->mm)                                                        \
-			return false;                                                    \
-		stac();                                                                  \
-		done = guarded_try_store_##type(address, value);                         \
-		clac();                                                                  \
-		return done;                                                             \
+		return GUARDED_TRY(guarded_is_user(address),                             \
+				   guarded_try_store_##type(address, value), false);     \
 	}
 
 GUARDED_ACCESSES(u8, "b")
@@ -201,24 +206,6 @@ GUARDED_ACCESSES(u64, "q")
 
 GUARDED_LOOPS(u8, "b")
 GUARDED_LOOPS(u64, "q")
-
-/*
- * What is tried runs as a whole with the processor told of the user half, or without.
- * Evaluates to what it returns, or to @otherwise where there is no user memory.
- */
-#define GUARDED_TRY(is_user, try, otherwise)    \
-	({                                      \
-		size_t __at = (otherwise);      \
-						\
-		if (!(is_user)) {               \
-			__at = (try);           \
-		} else if (current->mm) {       \
-			stac();                 \
-			__at = (try);           \
-			clac();                 \
-		}                               \
-		__at;                           \
-	})
 
 /* Up to which offset the bytes of the word at @at are, where that is not beyond @end. */
 static __always_inline size_t guarded_end_of_word(size_t at, size_t end)
@@ -347,7 +334,10 @@ static noinline void guarded_fault(void *address, bool write, unsigned long call
 		record.ExceptionInformation[0] = EXCEPTION_READ_FAULT;
 		record.ExceptionInformation[1] = ~0UL;
 	}
-	if (ntmem_context()->frames)
+	/* Without SMAP, the open would be the memory of whoever ran before a kernel thread. */
+	if (ntmem_context()->frames ||
+	    (guarded_is_user(address) && (!current->mm || in_nmi()) &&
+	     !boot_cpu_has(X86_FEATURE_SMAP)))
 		ntmem_raise_record(&record, caller);
 	else if (write)
 		WRITE_ONCE(*(u8 *)address, READ_ONCE(*(u8 *)address));

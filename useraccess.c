@@ -15,8 +15,6 @@
  */
 #include <linux/compiler.h>
 #include <linux/kernel.h>
-#include <linux/nospec.h>
-#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/uaccess.h>
@@ -32,33 +30,6 @@
 /* Attempts ------------------------------------------------------------------ */
 
 /**
- * user_open() - begin an attempt
- * @atomic: set to what user_close() wants to know
- *
- * Return: whether there is user memory here.
- */
-static bool user_open(bool *atomic)
-{
-	/* An NMI may come in the middle of a switch from one set of page tables to the next. */
-	if (!current->mm || in_nmi())
-		return false;
-	*atomic = ntmem_at_dispatch();
-	if (*atomic)
-		pagefault_disable();
-	else
-		might_fault();
-	/* The checks before cannot be overtaken by the access, not even to no effect. */
-	barrier_nospec();
-	return true;
-}
-
-static void user_close(bool atomic)
-{
-	if (atomic)
-		pagefault_enable();
-}
-
-/**
  * ntmem_user_try_read() - copy from user memory
  * @to: kernel memory; what is not copied to stays as it is
  * @from: user range, checked
@@ -72,11 +43,11 @@ size_t ntmem_user_try_read(void *to, unsigned long from, size_t length)
 	size_t nr_left;
 	bool atomic;
 
-	if (!user_open(&atomic))
+	if (!ntmem_user_open(&atomic))
 		return 0;
 	/* Of all routines the one that leaves the rest of the kernel's memory alone. */
 	nr_left = __copy_from_user_inatomic(to, (const void __user *)from, length);
-	user_close(atomic);
+	ntmem_user_close(atomic);
 	return length - nr_left;
 }
 
@@ -94,10 +65,10 @@ size_t ntmem_user_try_write(unsigned long to, const void *from, size_t length)
 	size_t nr_left;
 	bool atomic;
 
-	if (!user_open(&atomic))
+	if (!ntmem_user_open(&atomic))
 		return 0;
 	nr_left = __copy_to_user_inatomic((void __user *)to, from, length);
-	user_close(atomic);
+	ntmem_user_close(atomic);
 	return length - nr_left;
 }
 
@@ -237,10 +208,10 @@ bool ntmem_user_try_load(unsigned long address, size_t size, u64 *value)
 {
 	bool atomic, done;
 
-	if (!user_open(&atomic))
+	if (!ntmem_user_open(&atomic))
 		return false;
 	done = user_load(address, size, value);
-	user_close(atomic);
+	ntmem_user_close(atomic);
 	return done;
 }
 
@@ -257,10 +228,10 @@ bool ntmem_user_try_store(unsigned long address, size_t size, u64 value)
 {
 	bool atomic, done;
 
-	if (!user_open(&atomic))
+	if (!ntmem_user_open(&atomic))
 		return false;
 	done = user_store(address, size, value);
-	user_close(atomic);
+	ntmem_user_close(atomic);
 	return done;
 }
 
@@ -282,10 +253,10 @@ enum ntmem_user_fault ntmem_user_try_exchange(unsigned long address, size_t size
 {
 	bool atomic, done;
 
-	if (!user_open(&atomic))
+	if (!ntmem_user_open(&atomic))
 		return NTMEM_USER_NO_WRITE;
 	done = user_exchange(address, size, value, new_value, exchanged);
-	user_close(atomic);
+	ntmem_user_close(atomic);
 	return done ? NTMEM_USER_DONE : NTMEM_USER_NO_WRITE;
 }
 
@@ -306,13 +277,13 @@ enum ntmem_user_fault ntmem_user_try_touch(unsigned long address)
 	bool atomic, exchanged;
 	u64 value;
 
-	if (!user_open(&atomic))
+	if (!ntmem_user_open(&atomic))
 		return NTMEM_USER_NO_READ;
 	if (!user_load(address, 1, &value))
 		fault = NTMEM_USER_NO_READ;
 	else if (!user_exchange(address, 1, &value, value, &exchanged))
 		fault = NTMEM_USER_NO_WRITE;
-	user_close(atomic);
+	ntmem_user_close(atomic);
 	return fault;
 }
 

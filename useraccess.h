@@ -5,7 +5,40 @@
 #ifndef NTMEM_USERACCESS_H
 #define NTMEM_USERACCESS_H
 
+#include <linux/nospec.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/types.h>
+#include <linux/uaccess.h>
+
+#include "internal.h"
+
+/**
+ * ntmem_user_open() - begin an attempt to access user memory
+ * @atomic: set to what ntmem_user_close() wants to know
+ *
+ * Return: whether there is user memory here.
+ */
+static __always_inline bool ntmem_user_open(bool *atomic)
+{
+	/* An NMI may come in the middle of a switch from one set of page tables to the next. */
+	if (!current->mm || in_nmi())
+		return false;
+	*atomic = ntmem_at_dispatch();
+	if (*atomic)
+		pagefault_disable();
+	else
+		might_fault();
+	/* The checks before cannot be overtaken by the access, not even to no effect. */
+	barrier_nospec();
+	return true;
+}
+
+static __always_inline void ntmem_user_close(bool atomic)
+{
+	if (atomic)
+		pagefault_enable();
+}
 
 /*
  * Attempts. Each makes one access, or as much of one as goes without a fault, and says how

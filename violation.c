@@ -3,8 +3,8 @@
  * Violations: mistakes for which NT would stop the machine.
  *
  * Each is one record. Records are kept per call site, with a count; a new call
- * site also goes to the kernel log. Nothing here allocates, sleeps or touches
- * what a violation is about, so that it can report from any context.
+ * site also goes to the kernel log. Recording one neither allocates nor sleeps nor
+ * touches what it is about, so that it can be done in any context.
  *
  * A test or a job that provokes violations on purpose watches for them; those
  * are counted instead of printed. An unexpected one fails the running test.

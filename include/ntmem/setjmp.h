@@ -18,9 +18,13 @@ typedef NTMEM_JMP_BUF jmp_buf[1];
 VOID ntmem_seh_mark(NTMEM_JMP_BUF *env, PVOID function);
 NTMEM_NORETURN VOID ntmem_seh_longjmp(NTMEM_JMP_BUF *env, INT value);
 
-#define setjmp(env)                                                  \
-	(ntmem_seh_mark(env, __builtin_frame_address(0)),            \
-	 __builtin_setjmp((env)->jump) ? (env)->value : 0)
+#define setjmp(env)                                                      \
+	({                                                               \
+		NTMEM_JMP_BUF *const __ntmem_env = (env);                \
+									\
+		ntmem_seh_mark(__ntmem_env, __builtin_frame_address(0)); \
+		__builtin_setjmp(__ntmem_env->jump) ? __ntmem_env->value : 0; \
+	})
 #define _setjmp(env) setjmp(env)
 #define setjmpex(env) setjmp(env)
 #define _setjmpex(env) setjmp(env)

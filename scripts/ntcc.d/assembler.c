@@ -264,6 +264,17 @@ static void classify(void)
 
 /* What an unwinder would need ------------------------------------------------- */
 
+/* What a driver has in its strings says nothing. */
+static bool is_string(const char *text)
+{
+	return word_is(text, ".string") || word_is(text, ".ascii") || word_is(text, ".asciz");
+}
+
+static bool names(const struct line *line, const char *symbol)
+{
+	return !is_string(line->text) && strstr(line->text, symbol);
+}
+
 /* Drops call frame information and tables; marks landing pads on the way. */
 static void drop_tables(void)
 {
@@ -288,8 +299,8 @@ static void drop_tables(void)
 				lines[pad].landing_pad = true;
 		}
 		line->dropped = table || reference || starts(line->text, ".cfi_") ||
-				strstr(line->text, "__gcc_personality_v0") ||
-				strstr(line->text, "__gxx_personality_v0");
+				names(line, "__gcc_personality_v0") ||
+				names(line, "__gxx_personality_v0");
 	}
 }
 
@@ -584,7 +595,7 @@ static int find_unwinder(void)
 
 	for (i = 0; i < nr_lines; i++)
 		if (!lines[i].dropped && !lines[i].debug &&
-		    (strstr(lines[i].text, "_Unwind_") || strstr(lines[i].text, "_personality_v0")))
+		    (names(&lines[i], "_Unwind_") || names(&lines[i], "_personality_v0")))
 			return i;
 	return -1;
 }

@@ -181,6 +181,12 @@ void check_case(struct translator *t)
 		 jumps_region_name(t->jumps, scope->region));
 }
 
+/* The parenthesis that was closed last belongs to one, of whatever statement. */
+static bool follows_condition(struct translator *t)
+{
+	return follows_loop(t) || kind(t, t->last_parenthesis - 1) == TOKEN_CONTROL;
+}
+
 void note_label(struct translator *t)
 {
 	const struct scope *scope = top(t);
@@ -193,14 +199,21 @@ void note_label(struct translator *t)
 	if (!scope->in_function || scope->closer != '}' || kind(t, t->i + 1) != ':')
 		return;
 	switch (kind(t, t->i - 1)) {
+	case ')':
+		/* Behind a cast it is in the middle of a conditional expression. */
+		if (!follows_condition(t))
+			return;
+		break;
 	case ';':
 	case ':':
 	case '{':
 	case '}':
-	case ')':
 	case TOKEN_ELSE:
 	case TOKEN_DO:
-		jumps_add_label(t->jumps, t->i, scope->region);
-		exits_add_label(t->exits, t->i, guard_of(scope->body));
+		break;
+	default:
+		return;
 	}
+	jumps_add_label(t->jumps, t->i, scope->region);
+	exits_add_label(t->exits, t->i, guard_of(scope->body));
 }
