@@ -257,6 +257,23 @@ static void assert_message_may_bring_its_separator(struct kunit *test)
 			   "*** Soft assertion failed: told e, file f, line 2\n");
 }
 
+static PCSTR assert_counted_message(unsigned int *nr)
+{
+	(*nr)++;
+	return "counted";
+}
+
+static void assert_message_is_evaluated_on_failure(struct kunit *test)
+{
+	unsigned int nr = 0;
+
+	ASSERTMSG(assert_counted_message(&nr), TRUE);
+	KUNIT_EXPECT_EQ(test, nr, 0U);
+	ASSERTMSG(assert_counted_message(&nr), FALSE);
+	KUNIT_EXPECT_EQ(test, nr, 1U);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(captured.text, "failed: counted: FALSE\n"));
+}
+
 static void assert_percent_signs_are_text(struct kunit *test)
 {
 	RtlAssert("a % s %d", "%s.c", 7, "100%n");
@@ -696,6 +713,7 @@ static struct kunit_case assert_cases[] = {
 	KUNIT_CASE(assert_shows_macros_unexpanded),
 	KUNIT_CASE(assert_may_fail_within_another),
 	KUNIT_CASE(assert_message_may_bring_its_separator),
+	KUNIT_CASE(assert_message_is_evaluated_on_failure),
 	KUNIT_CASE(assert_percent_signs_are_text),
 	KUNIT_CASE(assert_null_texts_are_survived),
 	KUNIT_CASE(assert_empty_texts_are_survived),

@@ -32,32 +32,28 @@ FORCEINLINE BOOLEAN ntmem_assert_truth(BOOLEAN holds)
 	return holds;
 }
 
-FORCEINLINE BOOLEAN ntmem_assert_rtl(BOOLEAN holds, PCSTR expression, PCSTR file, ULONG line,
-				     PCSTR message)
+FORCEINLINE BOOLEAN ntmem_assert_rtl(PCSTR expression, PCSTR file, ULONG line, PCSTR message)
 {
-	if (!holds)
-		RtlAssert((PVOID)expression, (PVOID)file, line, (PSTR)message);
-	return holds;
+	RtlAssert((PVOID)expression, (PVOID)file, line, (PSTR)message);
+	return FALSE;
 }
 
-FORCEINLINE BOOLEAN ntmem_assert_rtl_soft(BOOLEAN holds, PCSTR expression, PCSTR file, ULONG line,
-					  PCSTR message)
+FORCEINLINE BOOLEAN ntmem_assert_rtl_soft(PCSTR expression, PCSTR file, ULONG line, PCSTR message)
 {
-	if (!holds)
-		ntmem_assert_soft(expression, file, line, message);
-	return holds;
+	ntmem_assert_soft(expression, file, line, message);
+	return FALSE;
 }
 
-FORCEINLINE BOOLEAN ntmem_assert_nt(BOOLEAN holds, PCSTR expression, PCSTR file, ULONG line,
-				    PCSTR message)
+FORCEINLINE BOOLEAN ntmem_assert_nt(PCSTR expression, PCSTR file, ULONG line, PCSTR message)
 {
-	if (!holds)
-		ntmem_assert_raise(expression, file, line, message);
-	return holds;
+	ntmem_assert_raise(expression, file, line, message);
+	return FALSE;
 }
 
-#define NTMEM_ASSERT_BY(how, message, text, expression) \
-	ntmem_assert_##how(!!(expression), text, __FILE__, __LINE__, message)
+/* A message is evaluated where it is needed, and nowhere else. */
+#define NTMEM_ASSERT_BY(how, message, text, expression)    \
+	ntmem_assert_truth((expression) ? TRUE :           \
+			   ntmem_assert_##how(text, __FILE__, __LINE__, message))
 
 /* Wide messages are annotations in NT, never code; so they are shown as they are written. */
 #define NT_FRE_VERIFY(expression) NTMEM_ASSERT_BY(nt, NULL, #expression, expression)

@@ -29,7 +29,7 @@
 	{                                                                               \
 		LONG __seh_filter(struct _EXCEPTION_POINTERS *__seh_pointers)           \
 		{                                                                       \
-			const NTSTATUS __seh_code __attribute__((__unused__)) =         \
+			const ULONG __seh_code __attribute__((__unused__)) =            \
 				__seh_pointers->ExceptionRecord->ExceptionCode;         \
 			return (__VA_ARGS__);                                           \
 		}                                                                       \
@@ -46,7 +46,7 @@
 		__seh_leave:                                                            \
 			__attribute__((__unused__));                                    \
 		} else {                                                                \
-			const NTSTATUS __seh_code __attribute__((__unused__)) = __seh.code; \
+			const ULONG __seh_code __attribute__((__unused__)) = __seh.code; \
 			{
 
 #define NTMEM_EXCEPT_END                                                                \
