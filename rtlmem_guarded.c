@@ -369,8 +369,8 @@ static void guarded_copy_up(u8 *to, const u8 *from, size_t length, unsigned long
 	size_t done = 0;
 
 	for (;;) {
-		done += GUARDED_TRY(is_user, guarded_try_copy(to + done, from + done, length - done),
-				    0);
+		done += GUARDED_TRY(is_user, guarded_try_copy(to + done, from + done,
+							      length - done), 0);
 		if (done == length)
 			return;
 		guarded_must_store(to + done, guarded_must_load(from + done, caller), caller);
