@@ -255,7 +255,7 @@ static __attribute__((__section__("PAGE"), __noinline__)) int return_from_sectio
 
 static __attribute__((__noinline__)) void overwrite_stack(void)
 {
-	volatile char memory[400];
+	volatile char memory[400] __attribute__((__unused__));
 	int i;
 
 	for (i = 0; i < 400; i++)

@@ -185,6 +185,8 @@ typedef const UNICODE_STRING *PCUNICODE_STRING;
 #ifndef UNREFERENCED_PARAMETER
 #define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
 #endif
+#define RTL_NUMBER_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define ARRAYSIZE(array) RTL_NUMBER_OF(array)
 #define FIELD_OFFSET(type, field) ((LONG)__builtin_offsetof(type, field))
 #define CONTAINING_RECORD(address, type, field) \
 	((type *)((char *)(address) - __builtin_offsetof(type, field)))

@@ -78,7 +78,7 @@ static ULONG TrialsProgram(VOID)
 {
 	ULONG Wrong = 0, i;
 
-	for (i = 0; i < sizeof(Trials) / sizeof(Trials[0]); i++) {
+	for (i = 0; i < RTL_NUMBER_OF(Trials); i++) {
 		const TRIAL *Trial = &Trials[i];
 		NTSTATUS Status = Probe(Trial->Write, Trial->Address, Trial->Length,
 					Trial->Alignment);

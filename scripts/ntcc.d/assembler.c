@@ -340,7 +340,7 @@ static bool comes_back(const char *text)
 
 	if (!word_is(text, "call"))
 		return true;
-	for (i = 0; i < sizeof(no_return) / sizeof(*no_return); i++)
+	for (i = 0; i < ARRAY_SIZE(no_return); i++)
 		if (word_is(name, no_return[i]))
 			return false;
 	return true;
@@ -457,7 +457,7 @@ static bool saves_register(const char *text)
 
 	if (!word_is(text, "pushq"))
 		return false;
-	for (i = 0; i < sizeof(registers) / sizeof(*registers); i++)
+	for (i = 0; i < ARRAY_SIZE(registers); i++)
 		if (!strcmp(operands(text), registers[i]))
 			return true;
 	return false;
@@ -471,7 +471,7 @@ static bool makes_a_word(const char *text)
 
 	if (!word_is(text, "pushq"))
 		return false;
-	for (i = 0; i < sizeof(registers) / sizeof(*registers); i++)
+	for (i = 0; i < ARRAY_SIZE(registers); i++)
 		if (!strcmp(operands(text), registers[i]))
 			return true;
 	return false;
