@@ -449,32 +449,30 @@ static bool makes_room(const char *text)
 	       strstr(at, ", %rsp");
 }
 
+static bool pushes(const char *text, const char *const registers[], size_t nr)
+{
+	if (!word_is(text, "pushq"))
+		return false;
+	while (nr--)
+		if (!strcmp(operands(text), registers[nr]))
+			return true;
+	return false;
+}
+
 /* Whether it saves a register that calls preserve. Arguments are pushed as well. */
 static bool saves_register(const char *text)
 {
 	static const char *const registers[] = { "%rbx", "%r12", "%r13", "%r14", "%r15" };
-	size_t i;
 
-	if (!word_is(text, "pushq"))
-		return false;
-	for (i = 0; i < ARRAY_SIZE(registers); i++)
-		if (!strcmp(operands(text), registers[i]))
-			return true;
-	return false;
+	return pushes(text, registers, ARRAY_SIZE(registers));
 }
 
 /* Where size counts, a word or two of room are made by pushing whatever is at hand. */
 static bool makes_a_word(const char *text)
 {
 	static const char *const registers[] = { "%rax", "%rcx", "%rdx", "%rsi", "%rdi" };
-	size_t i;
 
-	if (!word_is(text, "pushq"))
-		return false;
-	for (i = 0; i < ARRAY_SIZE(registers); i++)
-		if (!strcmp(operands(text), registers[i]))
-			return true;
-	return false;
+	return pushes(text, registers, ARRAY_SIZE(registers));
 }
 
 static bool goes_elsewhere(const char *text)
