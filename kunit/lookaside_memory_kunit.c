@@ -365,11 +365,13 @@ void lookaside_entry_is_copied_to_user_space(struct kunit *test)
 /* A cached entry that is handed out again is as open to it as a new one. */
 void lookaside_entry_is_copied_from_user_space(struct kunit *test)
 {
-	struct test_list *list = list_make(test, NULL);
-	void *entry = list_allocate(list);
+	struct test_list *list;
+	void *entry;
 
 	if (!lookaside_user.mm)
 		kunit_skip(test, "needs CONFIG_NTMEM_LOOKASIDE_KUNIT_TEST=m");
+	list = list_make(test, NULL);
+	entry = list_allocate(list);
 	KUNIT_ASSERT_NOT_NULL(test, entry);
 	memset(entry, 0x21, TEST_SIZE);
 	KUNIT_EXPECT_EQ(test, copy_to_user_memory(entry, TEST_SIZE), 0);
