@@ -23,7 +23,7 @@ modules_dir = $(DESTDIR)/lib/modules/$(KVER)
 .PHONY: all demo check stress bench vm lint modules_install uninstall clean help need-headers
 
 all: need-headers ## build the modules here, for the kernel of KDIR
-	$(kbuild) modules
+	+$(kbuild) modules
 
 demo: ## run the samples on a stock kernel in a virtual machine
 	scripts/demo --release $(RELEASE)
@@ -53,7 +53,7 @@ uninstall: ## remove what modules_install put there
 	$(if $(DESTDIR),,depmod $(KVER))
 
 clean: ## remove everything built in the checkout
-	[ ! -e $(KDIR)/Makefile ] || $(kbuild) clean
+	+[ ! -e $(KDIR)/Makefile ] || $(kbuild) clean
 	rm -rf build
 
 need-headers:
