@@ -122,6 +122,8 @@ VOID ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame);
 
 #if !NTMEM_SEH_SUPPORTED
 #define __try _Static_assert(0, "__try needs gcc for x86-64")
+#elif !defined(NTMEM_NTCC) && !defined(__cplusplus)
+#define __try _Static_assert(0, "__try needs a line in the Kbuild: Documentation/exceptions.rst")
 #endif
 
 /* The spelling of compilers without the keywords. */
