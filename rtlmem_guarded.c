@@ -28,6 +28,7 @@
 #include <linux/minmax.h>
 #include <linux/sched.h>
 
+#include <asm/alternative.h>
 #include <asm/asm.h>
 #include <asm/processor.h>
 #include <asm/smap.h>
@@ -340,7 +341,8 @@ static noinline void guarded_fault(void *address, bool write, unsigned long call
 	     !boot_cpu_has(X86_FEATURE_SMAP)))
 		ntmem_raise_record(&record, caller);
 	else if (write)
-		WRITE_ONCE(*(u8 *)address, READ_ONCE(*(u8 *)address));
+		/* As writes go that change nothing, this one faults as a write, not as a read. */
+		asm volatile(LOCK_PREFIX "orb $0, %[memory]" : [memory] "+m"(*(u8 *)address));
 	else
 		(void)READ_ONCE(*(const u8 *)address);
 }
