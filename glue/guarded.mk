@@ -15,6 +15,8 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 
 # -fnon-call-exceptions: locals stand in memory where a load or store may fault.
 # -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
+# -fno-tree-sink: no value is computed where gcc's stand-in for all places that an exception
+# leads to would be, of which nothing remains in the end.
 # -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
 # -fsigned-char: NT's char is.
 # -Wno-error=return-type: the compiler sees a way out of every __finally clause, though a
@@ -23,7 +25,7 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE) \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
-	-fno-ira-share-spill-slots -fno-reorder-blocks-and-partition \
+	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type
 
 # Tracers and sanitizers do not know of jumps that pass over a function's return; they look

@@ -356,7 +356,9 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(locals_changed_by_handler, 30, "15") \
 	CASE(locals_static, 20, "2") \
 	CASE(locals_in_union, 85, "7") \
-	CASE(locals_of_branches, 5006605, "")
+	CASE(locals_of_branches, 5006605, "") \
+	CASE(locals_of_handlers_alone, 12, "15 16") \
+	CASE(locals_of_clause_and_handler, 13, "15 17")
 
 #define SEH_ROUTINES_CASES(CASE) \
 	CASE(routines_search, 1, "routine:e1/0/0 filter:e1/0/0 abnormal unwinding e1") \

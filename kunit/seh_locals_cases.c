@@ -483,3 +483,58 @@ static int locals_of_branches(void)
 	return locals_chosen_by_condition(seh_number(1)) * 1000 +
 	       locals_chosen_by_condition(seh_number(0));
 }
+
+/* What no other way leads to is computed all the same. */
+static int locals_for_handlers(int number, int which)
+{
+	int n = number * 5;
+
+	if (number == 7)
+		return 0;
+	__try {
+		if (which == 1)
+			seh_raise(E1);
+	} __except (1) {
+		seh_say_number(n);
+	}
+	__try {
+		if (which == 2)
+			seh_raise(E1);
+	} __except (1) {
+		seh_say_number(n + 1);
+	}
+	return which;
+}
+
+static int locals_of_handlers_alone(void)
+{
+	return locals_for_handlers(seh_number(3), seh_number(1)) * 10 +
+	       locals_for_handlers(seh_number(3), seh_number(2));
+}
+
+static int locals_for_clause_and_handler(int number)
+{
+	int n = number * 5;
+
+	if (number == 7)
+		return 0;
+	__try {
+		__try {
+			if (number == 1)
+				ExRaiseStatus(E1);
+			return seh_number(1);
+		} __finally {
+			if (number != 1)
+				seh_say_number(n);
+		}
+	} __except (1) {
+		seh_say_number(n + 12);
+	}
+	return 3;
+}
+
+static int locals_of_clause_and_handler(void)
+{
+	return locals_for_clause_and_handler(seh_number(3)) * 10 +
+	       locals_for_clause_and_handler(seh_number(1));
+}
