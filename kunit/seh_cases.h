@@ -297,6 +297,7 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(longjmp_from_filter_into_body, 6, "look:e1/0/0 filter rest look:e2/0/0 e2") \
 	CASE(longjmp_from_finally, 8, "body normal abnormal") \
 	CASE(longjmp_from_finally_of_longjmp, 9, "1 2") \
+	CASE(longjmp_abandoned_leaves_the_value, 3, "1 2 3") \
 	CASE(longjmp_exception_in_finally, 1, "1 filter:e1/0/0 2 e1") \
 	CASE(longjmp_keeps_locals, 11111, "") \
 	CASE(longjmp_again_and_again, 200, "") \

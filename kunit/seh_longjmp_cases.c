@@ -323,6 +323,34 @@ static int longjmp_from_finally_of_longjmp(void)
 	return value;
 }
 
+/* One in a finally block, to the same place, that never comes there. */
+static int longjmp_abandoned_leaves_the_value(void)
+{
+	jmp_buf env;
+	int value = setjmp(env), n;
+
+	if (value == 0) {
+		__try {
+			__try {
+				longjmp(env, 3);
+			} __finally {
+				seh_say("1");
+				for (n = 0; n < 2; n++) {
+					__try {
+						longjmp(env, 4);
+					} __finally {
+						seh_say("2");
+						break;
+					}
+				}
+			}
+		} __finally {
+			seh_say("3");
+		}
+	}
+	return value;
+}
+
 static int longjmp_exception_in_finally(void)
 {
 	jmp_buf env;

@@ -73,7 +73,7 @@ typedef struct _NTMEM_JMP_BUF {
  * One with a __finally clause. Target, and longjump if it is one, say where an unwind goes
  * on to after the clause. Exit is where a jump out of the body goes on; if the compiler was
  * not shown that, back has the registers that a call preserves, the stack pointer and the
- * place.
+ * place. The value of a longjmp() stands in exit, which no unwind by one needs otherwise.
  */
 typedef struct _NTMEM_SEH_FINALLY {
 	NTMEM_SEH_FRAME frame;
