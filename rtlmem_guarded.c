@@ -131,7 +131,7 @@ GUARDED_ACCESSES(u64, "q")
 /*
  * Loops of one width, for what is too short for string instructions, at offsets from @at to
  * @end, which are not the same. Where an access faults, they end there. Return the offset
- * that they came to.
+ * that they came to. It has a register of its own, though at first it may equal a value.
  */
 #define GUARDED_LOOPS(type, suffix)								\
 	/* Down, an offset is the end of what is copied there. */				\
@@ -147,7 +147,7 @@ GUARDED_ACCESSES(u64, "q")
 			     "	cmpq	%[end], %[at]\n"					\
 			     "	jne	1b\n"							\
 			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
-			     : [at] "+r"(at), [value] "=&r"(value)				\
+			     : [at] "+&r"(at), [value] "=&r"(value)				\
 			     : [to] "r"(to), [from] "r"(from), [end] "r"(end),			\
 			       [before] "i"(down ? -size : 0), [step] "i"(down ? -size : size)	\
 			     : "memory", "cc");							\
@@ -162,7 +162,7 @@ GUARDED_ACCESSES(u64, "q")
 			     "	cmpq	%[end], %[at]\n"					\
 			     "	jne	1b\n"							\
 			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
-			     : [at] "+r"(at)							\
+			     : [at] "+&r"(at)							\
 			     : [to] "r"(to), [value] "r"(value), [end] "r"(end),		\
 			       [step] "i"(sizeof(type))						\
 			     : "memory", "cc");							\
@@ -182,7 +182,7 @@ GUARDED_ACCESSES(u64, "q")
 			     "	cmpq	%[end], %[at]\n"					\
 			     "	jne	1b\n"							\
 			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
-			     : [at] "+r"(at), [value] "=&r"(value)				\
+			     : [at] "+&r"(at), [value] "=&r"(value)				\
 			     : [a] "r"(a), [b] "r"(b), [end] "r"(end), [step] "i"(sizeof(type))	\
 			     : "memory", "cc");							\
 		return at;									\
@@ -198,7 +198,7 @@ GUARDED_ACCESSES(u64, "q")
 			     "	cmpq	%[end], %[at]\n"					\
 			     "	jne	1b\n"							\
 			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
-			     : [at] "+r"(at)							\
+			     : [at] "+&r"(at)							\
 			     : [from] "r"(from), [value] "r"(value), [end] "r"(end),		\
 			       [step] "i"(sizeof(type))						\
 			     : "memory", "cc");							\

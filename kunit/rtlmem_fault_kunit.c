@@ -330,6 +330,21 @@ void rtlmem_twin_compares_as_the_others_do(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_wrong, (size_t)0);
 }
 
+/* Words that are the offset at which they stand, which loops have in a register. */
+void rtlmem_twin_offsets_are_not_zeros(struct kunit *test)
+{
+	u64 *words = (u64 *)rtlmem_buffer(test, 256);
+	size_t i;
+
+	for (i = 0; i < 256 / sizeof(u64); i++)
+		words[i] = i * sizeof(u64);
+	for (i = 2; i <= 256 / sizeof(u64); i++) {
+		KUNIT_EXPECT_FALSE(test, rtlmem_twin_is_zero(words, i * sizeof(u64)));
+		KUNIT_EXPECT_EQ(test, rtlmem_twin_compare_ulong(words, i * sizeof(u64), 0),
+				sizeof(u64));
+	}
+}
+
 /* Addresses at which there never is memory, and how they show. */
 static const struct {
 	unsigned long address;

@@ -389,6 +389,7 @@ static struct kunit_case rtlmem_cases[] = {
 	KUNIT_CASE(rtlmem_twin_compare_at_guard_page),
 	KUNIT_CASE(rtlmem_twin_look_at_guard_page),
 	KUNIT_CASE(rtlmem_twin_compares_as_the_others_do),
+	KUNIT_CASE(rtlmem_twin_offsets_are_not_zeros),
 	KUNIT_CASE(rtlmem_twin_takes_any_address),
 	KUNIT_CASE(rtlmem_twin_of_nothing_touches_nothing),
 	KUNIT_CASE(rtlmem_twin_reaches_user_memory),

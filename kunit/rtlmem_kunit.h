@@ -281,6 +281,7 @@ void rtlmem_twin_pattern_into_guard_page(struct kunit *test);
 void rtlmem_twin_compare_at_guard_page(struct kunit *test);
 void rtlmem_twin_look_at_guard_page(struct kunit *test);
 void rtlmem_twin_compares_as_the_others_do(struct kunit *test);
+void rtlmem_twin_offsets_are_not_zeros(struct kunit *test);
 void rtlmem_twin_takes_any_address(struct kunit *test);
 void rtlmem_twin_of_nothing_touches_nothing(struct kunit *test);
 void rtlmem_twin_reaches_user_memory(struct kunit *test);
