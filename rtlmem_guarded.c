@@ -128,6 +128,24 @@ GUARDED_ACCESSES(u8, "b")
 GUARDED_ACCESSES(u32, "l")
 GUARDED_ACCESSES(u64, "q")
 
+static __always_inline bool guarded_store(void *address, u64 value, size_t unit)
+{
+	switch (unit) {
+	case sizeof(u8):
+		return guarded_store_u8(address, value);
+	case sizeof(u32):
+		return guarded_store_u32(address, value);
+	default:
+		return guarded_store_u64(address, value);
+	}
+}
+
+/* How loops end that have the offset @at go by @step until it is @end. */
+#define GUARDED_AGAIN			\
+	"	addq	%[step], %[at]\n"	\
+	"	cmpq	%[end], %[at]\n"	\
+	"	jne	1b\n"
+
 /*
  * Loops of one width, for what is too short for string instructions, at offsets from @at to
  * @end, which are not the same. Where an access faults, they end there. Return the offset
@@ -143,9 +161,7 @@ GUARDED_ACCESSES(u64, "q")
 												\
 		asm volatile("1:	mov" suffix "	%c[before](%[from],%[at]), %[value]\n"	\
 			     "2:	mov" suffix "	%[value], %c[before](%[to],%[at])\n"	\
-			     "	addq	%[step], %[at]\n"					\
-			     "	cmpq	%[end], %[at]\n"					\
-			     "	jne	1b\n"							\
+			     GUARDED_AGAIN						\
 			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
 			     : [at] "+&r"(at), [value] "=&r"(value)				\
 			     : [to] "r"(to), [from] "r"(from), [end] "r"(end),			\
@@ -158,9 +174,7 @@ GUARDED_ACCESSES(u64, "q")
 							      size_t end)			\
 	{											\
 		asm volatile("1:	mov" suffix "	%[value], (%[to],%[at])\n"		\
-			     "	addq	%[step], %[at]\n"					\
-			     "	cmpq	%[end], %[at]\n"					\
-			     "	jne	1b\n"							\
+			     GUARDED_AGAIN						\
 			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
 			     : [at] "+&r"(at)							\
 			     : [to] "r"(to), [value] "r"(value), [end] "r"(end),		\
@@ -178,9 +192,7 @@ GUARDED_ACCESSES(u64, "q")
 		asm volatile("1:	mov" suffix "	(%[a],%[at]), %[value]\n"		\
 			     "2:	cmp" suffix "	(%[b],%[at]), %[value]\n"		\
 			     "	jne	3f\n"							\
-			     "	addq	%[step], %[at]\n"					\
-			     "	cmpq	%[end], %[at]\n"					\
-			     "	jne	1b\n"							\
+			     GUARDED_AGAIN						\
 			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
 			     : [at] "+&r"(at), [value] "=&r"(value)				\
 			     : [a] "r"(a), [b] "r"(b), [end] "r"(end), [step] "i"(sizeof(type))	\
@@ -194,9 +206,7 @@ GUARDED_ACCESSES(u64, "q")
 	{											\
 		asm volatile("1:	cmp" suffix "	(%[from],%[at]), %[value]\n"		\
 			     "	jne	2f\n"							\
-			     "	addq	%[step], %[at]\n"					\
-			     "	cmpq	%[end], %[at]\n"					\
-			     "	jne	1b\n"							\
+			     GUARDED_AGAIN						\
 			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
 			     : [at] "+&r"(at)							\
 			     : [from] "r"(from), [value] "r"(value), [end] "r"(end),		\
@@ -251,30 +261,28 @@ static __always_inline size_t guarded_try_copy_down(void *to, const void *from, 
 	return left;
 }
 
-/* Stores words up to where one faults. Returns how many bytes that were. */
-static __always_inline size_t guarded_try_fill(void *to, size_t length, u64 value)
+/*
+ * Fills up to where it faults, with words, and if the unit is a byte with those that are
+ * over. Returns how many bytes that were.
+ */
+static __always_inline size_t guarded_try_fill(void *to, size_t length, u64 value, size_t unit)
 {
-	size_t words = round_down(length, sizeof(u64)), left = words / sizeof(u64);
-	void *destination = to;
+	size_t words = round_down(length, sizeof(u64)), at = 0;
 
-	if (!words)
-		return 0;
-	if (length < GUARDED_LONG)
-		return guarded_try_fill_u64(to, value, 0, words);
-	asm volatile("1:	rep stosq\n"
-		     "2:\n" _ASM_EXTABLE(1b, 2b)
-		     : "+D"(destination), "+c"(left)
-		     : "a"(value)
-		     : "memory");
-	return destination - to;
-}
+	if (length >= GUARDED_LONG) {
+		size_t left = words / sizeof(u64);
+		void *destination = to;
 
-/* The same, and then the bytes that are over. */
-static __always_inline size_t guarded_try_fill_bytes(void *to, size_t length, u64 value)
-{
-	size_t at = guarded_try_fill(to, length, value);
-
-	if (at < length)
+		asm volatile("1:	rep stosq\n"
+			     "2:\n" _ASM_EXTABLE(1b, 2b)
+			     : "+D"(destination), "+c"(left)
+			     : "a"(value)
+			     : "memory");
+		at = destination - to;
+	} else if (words) {
+		at = guarded_try_fill_u64(to, value, 0, words);
+	}
+	if (unit == sizeof(u8) && at < length)
 		at = guarded_try_fill_u8(to, value, at, guarded_end_of_word(at, length));
 	return at;
 }
@@ -357,10 +365,16 @@ static u8 guarded_must_load(const u8 *address, unsigned long caller)
 	return value;
 }
 
-static void guarded_must_store(u8 *address, u8 value, unsigned long caller)
+static __always_inline void guarded_must_store(void *address, u64 value, size_t unit,
+					       unsigned long caller)
 {
-	while (!guarded_store_u8(address, value))
+	while (!guarded_store(address, value, unit))
 		guarded_fault(address, true, caller);
+}
+
+static noinline void guarded_must_copy(u8 *to, const u8 *from, unsigned long caller)
+{
+	guarded_must_store(to, guarded_must_load(from, caller), sizeof(u8), caller);
 }
 
 /* Copying ------------------------------------------------------------------- */
@@ -375,7 +389,7 @@ static void guarded_copy_up(u8 *to, const u8 *from, size_t length, unsigned long
 							      length - done), 0);
 		if (done == length)
 			return;
-		guarded_must_store(to + done, guarded_must_load(from + done, caller), caller);
+		guarded_must_copy(to + done, from + done, caller);
 		done++;
 	}
 }
@@ -390,7 +404,7 @@ static void guarded_copy_down(u8 *to, const u8 *from, size_t left, unsigned long
 		if (!left)
 			return;
 		left--;
-		guarded_must_store(to + left, guarded_must_load(from + left, caller), caller);
+		guarded_must_copy(to + left, from + left, caller);
 	}
 }
 
@@ -420,6 +434,23 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_move);
 
 /* Filling ------------------------------------------------------------------- */
 
+/* With what @value repeats, which is @unit bytes; as many make up the length. */
+static __always_inline void guarded_fill(void *to, size_t length, u64 value, size_t unit,
+					 unsigned long caller)
+{
+	bool is_user = guarded_is_user(to);
+	size_t done = 0;
+
+	for (;;) {
+		done += GUARDED_TRY(is_user,
+				    guarded_try_fill(to + done, length - done, value, unit), 0);
+		if (done == length)
+			return;
+		guarded_must_store(to + done, value, unit, caller);
+		done += unit;
+	}
+}
+
 /**
  * ntmem_guarded_fill() - RtlFillMemory() and its kin in guarded code
  * @destination: destination; any address
@@ -431,18 +462,8 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_move);
  */
 volatile void *ntmem_guarded_fill(volatile void *destination, size_t length, INT fill)
 {
-	bool is_user = guarded_is_user((void *)destination);
-	u8 *to = (u8 *)destination;
-	size_t done = 0;
-
-	for (;;) {
-		done += GUARDED_TRY(is_user, guarded_try_fill_bytes(to + done, length - done,
-								    NTMEM_REPEAT(fill)), 0);
-		if (done == length)
-			return destination;
-		guarded_must_store(to + done, (u8)fill, _RET_IP_);
-		done++;
-	}
+	guarded_fill((void *)destination, length, NTMEM_REPEAT(fill), sizeof(u8), _RET_IP_);
+	return destination;
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill);
 
@@ -457,20 +478,8 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill);
  */
 void ntmem_guarded_fill_ulong(void *destination, size_t length, ULONG pattern)
 {
-	u64 repeated = (u64)pattern << 32 | pattern;
-	size_t done = 0;
-
-	length -= length % sizeof(pattern);
-	for (;;) {
-		done += GUARDED_TRY(guarded_is_user(destination),
-				    guarded_try_fill(destination + done, length - done, repeated),
-				    0);
-		if (done == length)
-			return;
-		while (!guarded_store_u32(destination + done, pattern))
-			guarded_fault(destination + done, true, _RET_IP_);
-		done += sizeof(pattern);
-	}
+	guarded_fill(destination, round_down(length, sizeof(pattern)),
+		     (u64)pattern << 32 | pattern, sizeof(pattern), _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulong);
 
@@ -485,19 +494,8 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulong);
  */
 void ntmem_guarded_fill_ulonglong(void *destination, size_t length, ULONGLONG pattern)
 {
-	size_t done = 0;
-
-	length -= length % sizeof(pattern);
-	for (;;) {
-		done += GUARDED_TRY(guarded_is_user(destination),
-				    guarded_try_fill(destination + done, length - done, pattern),
-				    0);
-		if (done == length)
-			return;
-		while (!guarded_store_u64(destination + done, pattern))
-			guarded_fault(destination + done, true, _RET_IP_);
-		done += sizeof(pattern);
-	}
+	guarded_fill(destination, round_down(length, sizeof(pattern)), pattern, sizeof(pattern),
+		     _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulonglong);
 
