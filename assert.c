@@ -166,7 +166,7 @@ static void assert_raise(unsigned long caller)
 static noinline void assert_act(u32 line, unsigned long caller)
 {
 	const struct ntmem_violation violation = {
-		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+		.code = KMODE_EXCEPTION_NOT_HANDLED,
 		.parameter = { (u32)STATUS_ASSERTION_FAILURE, caller, line },
 		.caller = caller,
 		.what = "assertion failed, and assert=stop",

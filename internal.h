@@ -262,20 +262,9 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
 
 /* Violations -------------------------------------------------------------- */
 
-/* The NT bug checks that ntmem reports; see "Bug Check Code Reference". */
-enum ntmem_bug_check {
-	NTMEM_IRQL_NOT_LESS_OR_EQUAL = IRQL_NOT_LESS_OR_EQUAL,
-	NTMEM_SPIN_LOCK_ALREADY_OWNED = SPIN_LOCK_ALREADY_OWNED,
-	NTMEM_SPIN_LOCK_NOT_OWNED = SPIN_LOCK_NOT_OWNED,
-	NTMEM_KMODE_EXCEPTION_NOT_HANDLED = KMODE_EXCEPTION_NOT_HANDLED,
-	NTMEM_BAD_POOL_CALLER = BAD_POOL_CALLER,
-	NTMEM_DRIVER_VERIFIER_DETECTED = DRIVER_VERIFIER_DETECTED_VIOLATION,
-	NTMEM_IRQL_UNEXPECTED_VALUE = IRQL_UNEXPECTED_VALUE,
-};
-
 /**
  * struct ntmem_violation - a mistake for which NT would stop the machine
- * @code: NT's bug check, one of &enum ntmem_bug_check unless a driver has named it
+ * @code: NT's bug check, of bugcodes.h unless a driver has named another
  * @parameter: its four parameters
  * @tag: pool tag concerned, or 0
  * @object: list or block concerned, or %NULL; never dereferenced

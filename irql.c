@@ -177,7 +177,7 @@ void ntmem_irql_set(struct ntmem_context *context, u8 level)
 static void irql_misuse(u64 subcode, u8 irql, u8 wanted, unsigned long caller, const char *what)
 {
 	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+		.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
 		.parameter = { subcode, irql, wanted },
 		.caller = caller,
 		.what = what,
@@ -290,7 +290,7 @@ void ntmem_irql_check_return(const void *routine)
 	if (likely(irql == PASSIVE_LEVEL))
 		return;
 	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_IRQL_UNEXPECTED_VALUE,
+		.code = IRQL_UNEXPECTED_VALUE,
 		/* Current level, expected level, and 2 for a routine that was called. */
 		.parameter = { irql << 16 | PASSIVE_LEVEL << 8 | 2, (unsigned long)routine },
 		.caller = (unsigned long)routine,

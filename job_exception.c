@@ -61,7 +61,7 @@ static int exception_play(struct ntmem_exception_job *job, const struct ntmem_sc
 	ntmem_thread_wait(&play.thread);
 	is_right = !strcmp(play.words, scene->words) &&
 		   play.thread.bug_check ==
-			   (scene->stops ? NTMEM_KMODE_EXCEPTION_NOT_HANDLED : 0);
+			   (scene->stops ? KMODE_EXCEPTION_NOT_HANDLED : 0);
 
 	spin_lock(&job->job.lock);
 	/* The first that went wrong is what is looked for. */

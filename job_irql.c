@@ -55,12 +55,12 @@ struct ntmem_irql_action {
 };
 
 static const struct {
-	enum ntmem_bug_check code;
+	u32 code;
 	const char *name;
 } irql_bug_checks[NTMEM_IRQL_BUG_CHECKS] = {
-	{ NTMEM_IRQL_NOT_LESS_OR_EQUAL, "irql_not_less_or_equal" },
-	{ NTMEM_BAD_POOL_CALLER, "bad_pool_caller" },
-	{ NTMEM_DRIVER_VERIFIER_DETECTED, "driver_verifier_detected" },
+	{ IRQL_NOT_LESS_OR_EQUAL, "irql_not_less_or_equal" },
+	{ BAD_POOL_CALLER, "bad_pool_caller" },
+	{ DRIVER_VERIFIER_DETECTED_VIOLATION, "driver_verifier_detected" },
 };
 
 /* Actions ----------------------------------------------------------------- */

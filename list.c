@@ -34,7 +34,7 @@
 #include "list.h"
 #include "seh.h"
 
-static void lookaside_misuse(enum ntmem_bug_check code, u64 subcode, const void *nt, u64 p3, u64 p4,
+static void lookaside_misuse(u32 code, u64 subcode, const void *nt, u64 p3, u64 p4,
 			     u32 tag, unsigned long caller, const char *what)
 {
 	ntmem_violation(&(struct ntmem_violation){
@@ -67,7 +67,7 @@ static void lookaside_violation(struct ntmem_lookaside *list,
 static void lookaside_deleted(struct ntmem_lookaside *list, unsigned long caller)
 {
 	lookaside_violation(list, &(struct ntmem_violation){
-		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+		.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
 		.parameter = { 0xcb, (unsigned long)list->nt },
 		.tag = list->tag,
 		.object = list->nt,
@@ -83,7 +83,7 @@ static void lookaside_check_irql(struct ntmem_lookaside *list, unsigned long cal
 	if (likely(!(paged && ntmem_at_dispatch()) && !ntmem_raised_above_dispatch()))
 		return;
 	lookaside_violation(list, &(struct ntmem_violation){
-		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+		.code = IRQL_NOT_LESS_OR_EQUAL,
 		.parameter = { (unsigned long)list->nt, ntmem_irql(), 1, caller },
 		.tag = list->tag,
 		.object = list->nt,
@@ -108,7 +108,7 @@ bool ntmem_lookaside_refused(const void *nt, unsigned long caller)
 	if (likely(!ntmem_above_dispatch()))
 		return false;
 	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+		.code = IRQL_NOT_LESS_OR_EQUAL,
 		.parameter = { (unsigned long)nt, ntmem_irql(), 1, caller },
 		.object = nt,
 		.caller = caller,
@@ -198,7 +198,7 @@ static struct ntmem_lookaside *lookaside_get(PGENERAL_LOOKASIDE_POOL nt,
 	if (list)
 		return list;
 	spec->kind = NTMEM_NR_LOOKASIDE_KINDS;
-	lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,
+	lookaside_misuse(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xcb, nt, 0, 0, 0, caller,
 			 "lookaside list used that was never initialised or is deleted");
 	return NULL;
 }
@@ -321,7 +321,7 @@ static bool lookaside_free_exact(struct ntmem_lookaside *list, void *entry, unsi
 	}
 	ntmem_pool_end_lists(block, list, caller);
 	if (!lookaside_adopt(list, block)) {
-		lookaside_misuse(NTMEM_BAD_POOL_CALLER, 0x0b, entry, block->tag_value, list->tag,
+		lookaside_misuse(BAD_POOL_CALLER, 0x0b, entry, block->tag_value, list->tag,
 				 list->tag, caller,
 				 "block freed to a lookaside list that it is too small or of the wrong pool for");
 		ntmem_block_release(block);
@@ -578,7 +578,7 @@ static bool lookaside_close(struct ntmem_lookaside *list, unsigned long caller, 
 		nr = atomic_long_read(&list->nr_outstanding);
 		if (nr > 0)
 			ntmem_violation(&(struct ntmem_violation){
-				.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+				.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
 				.parameter = { 0x62, (unsigned long)list->nt, list->tag, nr },
 				.tag = list->tag,
 				.object = list->nt,
@@ -675,7 +675,7 @@ static void lookaside_initialise_again(struct ntmem_lookaside *list,
 	struct ntmem_hold hold;
 
 	lookaside_violation(list, &(struct ntmem_violation){
-		.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+		.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
 		.parameter = { 0xca, (unsigned long)nt },
 		.tag = list->tag,
 		.object = nt,
@@ -739,7 +739,7 @@ void ntmem_lookaside_delete(PGENERAL_LOOKASIDE_POOL nt, unsigned long caller)
 		closed = lookaside_close_held(list, caller);
 	}
 	if (!closed)
-		lookaside_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, 0xcb, nt, 0, 0, 0, caller,
+		lookaside_misuse(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xcb, nt, 0, 0, 0, caller,
 				 "lookaside list deleted that was never initialised or is deleted");
 	ntmem_hold_end(&hold);
 }
@@ -771,7 +771,7 @@ void ntmem_lookaside_module_gone(const struct module *module)
 	while ((list = ntmem_registry_match(lookaside_is_of, module))) {
 		if (lookaside_close(list, 0, false))
 			ntmem_violation_report(&(struct ntmem_violation){
-				.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+				.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
 				.parameter = { 0x62, (unsigned long)list->nt, list->tag, 1 },
 				.tag = list->tag,
 				.object = list->nt,

@@ -66,7 +66,7 @@ static void pool_misuse(u64 subcode, u64 p2, u64 p3, u64 p4, const void *object,
 			unsigned long caller, const char *what)
 {
 	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_BAD_POOL_CALLER,
+		.code = BAD_POOL_CALLER,
 		.parameter = { subcode, p2, p3, p4 },
 		.tag = tag,
 		.object = object,
@@ -87,7 +87,7 @@ static void pool_check_irql(bool paged, size_t size, u32 tag, unsigned long call
 		   !ntmem_raised_above_dispatch()))
 		return;
 	ntmem_violation(&(struct ntmem_violation){
-		.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+		.code = IRQL_NOT_LESS_OR_EQUAL,
 		.parameter = { 0, ntmem_irql(), size, caller },
 		.tag = tag,
 		.caller = caller,
@@ -312,7 +312,7 @@ void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *hol
 
 	while ((list = ntmem_registry_in_range(block->address, block->size))) {
 		ntmem_violation(&(struct ntmem_violation){
-			.code = NTMEM_DRIVER_VERIFIER_DETECTED,
+			.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
 			.parameter = { 0xcc, (unsigned long)list->nt,
 				       (unsigned long)block->address, block->size },
 			.tag = list->tag,

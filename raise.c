@@ -21,7 +21,7 @@ void ntmem_raise_for(EXCEPTION_RECORD *record, unsigned long caller)
 	ntmem_raise_record(record, caller);
 #else
 	ntmem_bug_check(&(struct ntmem_violation){
-		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+		.code = KMODE_EXCEPTION_NOT_HANDLED,
 		.parameter = { (u32)record->ExceptionCode, caller,
 			       record->ExceptionInformation[0],
 			       record->ExceptionInformation[1] },

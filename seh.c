@@ -465,7 +465,7 @@ NTMEM_EXPORT_SYMBOL(ntmem_seh_longjmp);
 static void __noreturn seh_unhandled(const EXCEPTION_RECORD *record)
 {
 	const struct ntmem_violation violation = {
-		.code = NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+		.code = KMODE_EXCEPTION_NOT_HANDLED,
 		.parameter = { (u32)record->ExceptionCode,
 			       (unsigned long)record->ExceptionAddress,
 			       record->NumberParameters > 0 ? record->ExceptionInformation[0] : 0,

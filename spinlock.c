@@ -47,7 +47,7 @@ static struct spin_word *spinlock_word(PKSPIN_LOCK lock)
 	return (struct spin_word *)lock;
 }
 
-static void spinlock_misuse(enum ntmem_bug_check code, u64 p1, u64 p2, const KSPIN_LOCK *lock,
+static void spinlock_misuse(u32 code, u64 p1, u64 p2, const KSPIN_LOCK *lock,
 			    unsigned long caller, const char *what)
 {
 	ntmem_violation(&(struct ntmem_violation){
@@ -63,7 +63,7 @@ static void spinlock_misuse(enum ntmem_bug_check code, u64 p1, u64 p2, const KSP
 static void spinlock_bad_irql(u64 subcode, u8 irql, const KSPIN_LOCK *lock,
 			      unsigned long caller, const char *what)
 {
-	spinlock_misuse(NTMEM_DRIVER_VERIFIER_DETECTED, subcode, irql, lock, caller, what);
+	spinlock_misuse(DRIVER_VERIFIER_DETECTED_VIOLATION, subcode, irql, lock, caller, what);
 }
 
 static void spinlock_hold(struct ntmem_context *context)
@@ -126,7 +126,7 @@ static void spinlock_check_free(PKSPIN_LOCK lock, unsigned long caller)
 
 	if (unlikely((READ_ONCE(word->holder) & HOLDER_CPU) == spinlock_me()) &&
 	    spinlock_is_mine(word))
-		spinlock_misuse(NTMEM_SPIN_LOCK_ALREADY_OWNED, 0, 0, lock, caller,
+		spinlock_misuse(SPIN_LOCK_ALREADY_OWNED, 0, 0, lock, caller,
 				"spin lock acquired that this processor holds");
 }
 
@@ -153,7 +153,7 @@ static void spinlock_drop(struct ntmem_context *context, PKSPIN_LOCK lock, unsig
 
 	if (unlikely(!mine)) {
 		/* Who holds it relies on it, and will release it. */
-		spinlock_misuse(NTMEM_SPIN_LOCK_NOT_OWNED, 0, 0, lock, caller,
+		spinlock_misuse(SPIN_LOCK_NOT_OWNED, 0, 0, lock, caller,
 				holder ? "spin lock released that somebody else holds" :
 					 "spin lock released that nobody holds");
 		return;

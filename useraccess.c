@@ -320,7 +320,7 @@ void ntmem_user_begin(unsigned long address, size_t length, bool write, unsigned
 	ntmem_user_check(address, length, caller);
 	if (ntmem_at_dispatch())
 		ntmem_violation(&(struct ntmem_violation){
-			.code = NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+			.code = IRQL_NOT_LESS_OR_EQUAL,
 			.parameter = { address, ntmem_irql(), write, caller },
 			.caller = caller,
 			.what = "user memory accessed above APC_LEVEL",

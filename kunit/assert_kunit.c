@@ -431,10 +431,10 @@ static u32 assert_stop(struct kunit *test, void (*routine)(void *argument), void
 	int err = 0;
 
 	*run = (struct stopped_run){ .routine = routine, .argument = argument };
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
+	EXPECT_VIOLATIONS(test, KMODE_EXCEPTION_NOT_HANDLED, 1,
 			  err = run_until_stopped(run));
 	KUNIT_EXPECT_EQ(test, err, -EIO);
-	KUNIT_EXPECT_EQ(test, run->thread.bug_check, NTMEM_KMODE_EXCEPTION_NOT_HANDLED);
+	KUNIT_EXPECT_EQ(test, run->thread.bug_check, KMODE_EXCEPTION_NOT_HANDLED);
 	return run->thread.parameter[0];
 }
 

@@ -146,7 +146,7 @@ static void bugcheck_unhandled_status_is_reported(struct kunit *test)
 {
 	struct ntmem_violation last;
 
-	bugcheck_expect(test, bugcheck_raise_status, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, &last);
+	bugcheck_expect(test, bugcheck_raise_status, KMODE_EXCEPTION_NOT_HANDLED, &last);
 	KUNIT_EXPECT_EQ(test, last.parameter[0], (u64)(u32)STATUS_DRIVER_UNABLE_TO_LOAD);
 	bugcheck_expect_in(test, last.parameter[1], "bugcheck_raise_status+");
 	bugcheck_expect_in(test, last.caller, "bugcheck_raise_status+");
@@ -169,7 +169,7 @@ static void bugcheck_unhandled_record_shows_two_parameters(struct kunit *test)
 {
 	struct ntmem_violation last;
 
-	bugcheck_expect(test, bugcheck_raise_record, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, &last);
+	bugcheck_expect(test, bugcheck_raise_record, KMODE_EXCEPTION_NOT_HANDLED, &last);
 	KUNIT_EXPECT_EQ(test, last.parameter[0], (u64)(u32)STATUS_ACCESS_VIOLATION);
 	bugcheck_expect_in(test, last.parameter[1], "bugcheck_raise_record+");
 	KUNIT_EXPECT_EQ(test, last.parameter[2], 1ULL);
@@ -191,7 +191,7 @@ static void bugcheck_unhandled_record_shows_no_parameter_too_many(struct kunit *
 {
 	struct ntmem_violation last;
 
-	bugcheck_expect(test, bugcheck_raise_one_parameter, NTMEM_KMODE_EXCEPTION_NOT_HANDLED,
+	bugcheck_expect(test, bugcheck_raise_one_parameter, KMODE_EXCEPTION_NOT_HANDLED,
 			&last);
 	KUNIT_EXPECT_EQ(test, last.parameter[2], 7ULL);
 	KUNIT_EXPECT_EQ(test, last.parameter[3], 0ULL);
@@ -207,7 +207,7 @@ static void bugcheck_unhandled_failure_of_routine_names_its_caller(struct kunit 
 {
 	struct ntmem_violation last;
 
-	bugcheck_expect(test, bugcheck_fail_allocation, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, &last);
+	bugcheck_expect(test, bugcheck_fail_allocation, KMODE_EXCEPTION_NOT_HANDLED, &last);
 	KUNIT_EXPECT_EQ(test, last.parameter[0], (u64)(u32)STATUS_INSUFFICIENT_RESOURCES);
 	bugcheck_expect_in(test, last.parameter[1], "bugcheck_fail_allocation+");
 }
@@ -317,7 +317,7 @@ static void bugcheck_unhandled_in_unload_runs_it_once(struct kunit *test)
 	driver.unload = bugcheck_raise_status;
 	started = ntmem_driver_start(bugcheck_entry, THIS_MODULE, KBUILD_MODNAME);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(started));
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1, ntmem_driver_stop(started));
+	EXPECT_VIOLATIONS(test, KMODE_EXCEPTION_NOT_HANDLED, 1, ntmem_driver_stop(started));
 	KUNIT_EXPECT_EQ(test, driver.nr_unloads, 1U);
 }
 
@@ -703,7 +703,7 @@ static void bugcheck_raise_while_memory_of_list_is_freed(struct kunit *test)
 	driver.stop_at_free = 1;
 	list = ntmem_registry_find(ex);
 	KUNIT_ASSERT_NOT_NULL(test, list);
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 1,
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 1,
 			  status = status_raised_by(bugcheck_free_memory, ex));
 	KUNIT_EXPECT_EQ(test, status, STATUS_NO_MEMORY);
 	KUNIT_EXPECT_EQ(test, refcount_read(&list->refs), 1U);

@@ -278,7 +278,7 @@ void irql_lower_below_linux_section_is_reported(struct kunit *test)
 
 	need_preempt_count(test);
 	for (i = 0; i < ARRAY_SIZE(sections); i++) {
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x31, DISPATCH_LEVEL,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, DISPATCH_LEVEL,
 			      PASSIVE_LEVEL,
 			      lower_in_section(&sections[i], PASSIVE_LEVEL, &inside, &after));
 		KUNIT_EXPECT_EQ_MSG(test, inside.irql, DISPATCH_LEVEL, "%s", sections[i].name);
@@ -505,7 +505,7 @@ void irql_lower_in_softirq_is_reported(struct kunit *test)
 {
 	u8 after = 99;
 
-	EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x31, DISPATCH_LEVEL, PASSIVE_LEVEL,
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, DISPATCH_LEVEL, PASSIVE_LEVEL,
 		      run_in_softirq(lower_to_passive, &after));
 	KUNIT_EXPECT_EQ(test, after, DISPATCH_LEVEL);
 }
@@ -516,7 +516,7 @@ void irql_lower_in_hardirq_is_reported(struct kunit *test)
 
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		kunit_skip(test, "needs !CONFIG_PREEMPT_RT");
-	EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x31, INTERRUPT_LEVEL, PASSIVE_LEVEL,
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, INTERRUPT_LEVEL, PASSIVE_LEVEL,
 		      run_in_hardirq(lower_to_passive, &after));
 	KUNIT_EXPECT_EQ(test, after, INTERRUPT_LEVEL);
 }
@@ -702,7 +702,7 @@ void irql_driver_entry_that_returns_raised_is_reported(struct kunit *test)
 
 	if (wanted->level == PASSIVE_LEVEL)
 		return;
-	EXPECT_MISUSE(test, NTMEM_IRQL_UNEXPECTED_VALUE, unexpected_value(wanted->level),
+	EXPECT_MISUSE(test, IRQL_UNEXPECTED_VALUE, unexpected_value(wanted->level),
 		      (unsigned long)driver_entry, 0,
 		      driver = driver_start(driver_entry, wanted->level, PASSIVE_LEVEL));
 	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
@@ -718,7 +718,7 @@ void irql_driver_unload_that_returns_raised_is_reported(struct kunit *test)
 		return;
 	driver = driver_start(driver_entry, PASSIVE_LEVEL, wanted->level);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
-	EXPECT_MISUSE(test, NTMEM_IRQL_UNEXPECTED_VALUE, unexpected_value(wanted->level),
+	EXPECT_MISUSE(test, IRQL_UNEXPECTED_VALUE, unexpected_value(wanted->level),
 		      (unsigned long)driver_unload, 0, ntmem_driver_stop(driver));
 }
 
@@ -728,7 +728,7 @@ void irql_driver_that_returns_with_spin_lock_is_reported(struct kunit *test)
 
 	driver_takes_lock = true;
 	KeInitializeSpinLock(&driver_lock);
-	EXPECT_MISUSE(test, NTMEM_IRQL_UNEXPECTED_VALUE, unexpected_value(DISPATCH_LEVEL),
+	EXPECT_MISUSE(test, IRQL_UNEXPECTED_VALUE, unexpected_value(DISPATCH_LEVEL),
 		      (unsigned long)driver_entry, 0,
 		      driver = driver_start(driver_entry, PASSIVE_LEVEL, PASSIVE_LEVEL));
 	driver_takes_lock = false;

@@ -217,7 +217,7 @@ static void irql_raise_to_lower_level_is_reported_and_done(struct kunit *test)
 
 	for (to = 0; to < from->level; to++) {
 		wanted = state_at(to);
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x30, from->level, to,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30, from->level, to,
 			      old = raise_wrongly(from->level, to, &seen));
 		KUNIT_EXPECT_EQ(test, old, from->level);
 		expect_same_state(test, &seen, &wanted);
@@ -232,7 +232,7 @@ static void irql_lower_to_higher_level_is_reported_and_done(struct kunit *test)
 
 	for (to = from->level + 1; to < NR_LEVELS; to++) {
 		wanted = state_at(to);
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x31, from->level, to,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, from->level, to,
 			      lower_wrongly(from->level, to, &seen));
 		expect_same_state(test, &seen, &wanted);
 	}
@@ -252,7 +252,7 @@ static void irql_follows_from_high_to_apc_level_and_back(struct kunit *test)
 {
 	KIRQL apc = 99, high = 99;
 
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2,
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 2,
 			  high_to_apc_and_back(&apc, &high));
 	KUNIT_EXPECT_EQ(test, apc, APC_LEVEL);
 	KUNIT_EXPECT_EQ(test, high, HIGH_LEVEL);
@@ -263,7 +263,7 @@ static void irql_to_dpc_level_from_above_is_reported(struct kunit *test)
 	KIRQL old = 99, seen;
 
 	raise_to(CLOCK_LEVEL);
-	EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x30, CLOCK_LEVEL, DISPATCH_LEVEL,
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30, CLOCK_LEVEL, DISPATCH_LEVEL,
 		      old = KeRaiseIrqlToDpcLevel();
 		      seen = KeGetCurrentIrql();
 		      KeLowerIrql(PASSIVE_LEVEL));
@@ -276,7 +276,7 @@ static void irql_to_synch_level_from_above_is_reported(struct kunit *test)
 	KIRQL old = 99, seen;
 
 	raise_to(HIGH_LEVEL);
-	EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x30, HIGH_LEVEL, SYNCH_LEVEL,
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30, HIGH_LEVEL, SYNCH_LEVEL,
 		      old = KeRaiseIrqlToSynchLevel();
 		      seen = KeGetCurrentIrql();
 		      KeLowerIrql(PASSIVE_LEVEL));
@@ -292,7 +292,7 @@ static void irql_raise_above_high_level_is_reported_and_stops_there(struct kunit
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(beyond); i++) {
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x30, from->level, beyond[i],
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30, from->level, beyond[i],
 			      raise_wrongly(from->level, beyond[i], &seen));
 		expect_same_state(test, &seen, &wanted);
 	}
@@ -303,7 +303,7 @@ static void irql_lower_above_high_level_is_reported_and_stops_there(struct kunit
 	const struct irql_level *from = test->param_value;
 	struct context_state wanted = state_at(HIGH_LEVEL), seen;
 
-	EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x31, from->level, 16,
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, from->level, 16,
 		      lower_wrongly(from->level, 16, &seen));
 	expect_same_state(test, &seen, &wanted);
 }

@@ -63,8 +63,8 @@ void irql_memory_is_checked_at_each_level(struct kunit *test)
 	for (paged = 0; paged < ARRAY_SIZE(pools); paged++) {
 		unsigned int nr_wrong = is_wrong(paged, wanted->level);
 
-		ntmem_violation_watch(&frees, NTMEM_BAD_POOL_CALLER);
-		EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, nr_wrong,
+		ntmem_violation_watch(&frees, BAD_POOL_CALLER);
+		EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, nr_wrong,
 				  used = use_pool_at(wanted->level, pools[paged], TEST_SIZE));
 		KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&frees), nr_wrong);
 		KUNIT_EXPECT_TRUE(test, used);
@@ -86,12 +86,12 @@ void irql_paged_free_is_checked_at_each_level(struct kunit *test)
 	need_memory_at_dispatch_level(test);
 	KUNIT_ASSERT_NOT_NULL(test, block);
 	if (is_wrong(true, wanted->level))
-		EXPECT_MISUSE(test, NTMEM_BAD_POOL_CALLER, 0x09, wanted->level, PagedPool,
+		EXPECT_MISUSE(test, BAD_POOL_CALLER, 0x09, wanted->level, PagedPool,
 			      free_at(wanted->level, block));
 	else
 		free_at(wanted->level, block);
 	/* It was done all the same. */
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(block));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(block));
 }
 
 void irql_large_blocks_are_served_at_dispatch_level(struct kunit *test)
@@ -104,8 +104,8 @@ void irql_large_blocks_are_served_at_dispatch_level(struct kunit *test)
 	need_memory_at_dispatch_level(test);
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		KUNIT_EXPECT_TRUE(test, use_pool_at(DISPATCH_LEVEL, POOL_FLAG_NON_PAGED, sizes[i]));
-		ntmem_violation_watch(&frees, NTMEM_BAD_POOL_CALLER);
-		EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 1,
+		ntmem_violation_watch(&frees, BAD_POOL_CALLER);
+		EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 1,
 				  used = use_pool_at(DISPATCH_LEVEL, POOL_FLAG_PAGED, sizes[i]));
 		KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&frees), 1);
 		KUNIT_EXPECT_TRUE(test, used);
@@ -206,7 +206,7 @@ void irql_lists_are_checked_at_each_level(struct kunit *test)
 	for (paged = 0; paged < 2; paged++) {
 		for (is_ex = 0; is_ex < 2; is_ex++) {
 			list_init(&list, paged, is_ex, NULL);
-			EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL,
+			EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL,
 					  is_wrong(paged, wanted->level) ? 4 : 0,
 					  used = use_list_at(&list, wanted->level));
 			KUNIT_EXPECT_TRUE(test, used);
@@ -261,7 +261,7 @@ static void check_magazine_misses(struct kunit *test, bool paged, bool is_ex)
 	KUNIT_ASSERT_NOT_NULL(test, entries);
 	list_init(&list, paged, is_ex, NULL);
 	list_make_busy(test, &list);
-	ntmem_violation_watch(&watch, NTMEM_IRQL_NOT_LESS_OR_EQUAL);
+	ntmem_violation_watch(&watch, IRQL_NOT_LESS_OR_EQUAL);
 	nr = allocate_many_at(&list, DISPATCH_LEVEL, entries);
 	nr_seen = ntmem_violation_unwatch(&watch);
 	/* Misses are told of, and most calls are hits. */

@@ -229,7 +229,7 @@ void irql_spinlock_in_hardirq_is_reported_and_taken(struct kunit *test)
 
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		kunit_skip(test, "needs !CONFIG_PREEMPT_RT");
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2,
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 2,
 			  run_in_hardirq(visit_runs, &visit));
 	visit_check(test, &visit, INTERRUPT_LEVEL);
 }
@@ -284,7 +284,7 @@ void irql_spinlock_above_dispatch_level_is_reported(struct kunit *test)
 	KSPIN_LOCK lock = 0;
 
 	for (level = DISPATCH_LEVEL + 1; level <= HIGH_LEVEL; level++) {
-		EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2,
+		EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 2,
 				  lock_at(level, &lock, &old, &inside, &after));
 		KUNIT_EXPECT_EQ(test, old, level);
 		KUNIT_EXPECT_EQ(test, inside, DISPATCH_LEVEL);
@@ -302,18 +302,18 @@ void irql_spinlock_at_dpc_level_below_it_is_reported(struct kunit *test)
 
 	for (level = PASSIVE_LEVEL; level <= APC_LEVEL; level++) {
 		raise_to(level);
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x40, level,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x40, level,
 			      (unsigned long)&lock, KeAcquireSpinLockAtDpcLevel(&lock));
 		/* Safe all the same. */
 		preempted = preemptible();
 		inside[0] = KeGetCurrentIrql();
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x41, level,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x41, level,
 			      (unsigned long)&lock, KeReleaseSpinLockFromDpcLevel(&lock));
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x40, level,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x40, level,
 			      (unsigned long)&lock,
 			      taken = KeTryToAcquireSpinLockAtDpcLevel(&lock));
 		inside[1] = KeGetCurrentIrql();
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x41, level,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x41, level,
 			      (unsigned long)&lock, KeReleaseSpinLockFromDpcLevel(&lock));
 		KeLowerIrql(PASSIVE_LEVEL);
 		KUNIT_EXPECT_FALSE(test, preempted);
@@ -338,7 +338,7 @@ void irql_spinlock_released_twice_is_reported(struct kunit *test)
 	struct context_state before = state_now(), after;
 	KSPIN_LOCK lock = 0;
 
-	EXPECT_VIOLATIONS(test, NTMEM_SPIN_LOCK_NOT_OWNED, 1, release_twice(&lock));
+	EXPECT_VIOLATIONS(test, SPIN_LOCK_NOT_OWNED, 1, release_twice(&lock));
 	after = state_now();
 	expect_same_state(test, &before, &after);
 	KUNIT_EXPECT_EQ(test, lock, (KSPIN_LOCK)0);
@@ -362,7 +362,7 @@ void irql_spinlock_taken_twice_is_reported(struct kunit *test)
 	bool free_between = true;
 	KSPIN_LOCK lock = 0;
 
-	EXPECT_VIOLATIONS(test, NTMEM_SPIN_LOCK_ALREADY_OWNED, 1,
+	EXPECT_VIOLATIONS(test, SPIN_LOCK_ALREADY_OWNED, 1,
 			  take_twice(&lock, &free_between));
 	after = state_now();
 	KUNIT_EXPECT_FALSE(test, free_between);
@@ -386,7 +386,7 @@ void irql_spinlock_released_at_other_level_is_reported(struct kunit *test)
 	KIRQL level;
 
 	for (level = DISPATCH_LEVEL + 1; level <= HIGH_LEVEL; level++) {
-		EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x32, level,
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x32, level,
 			      (unsigned long)&lock, release_at(level, &lock));
 		after = state_now();
 		expect_same_state(test, &before, &after);
@@ -410,7 +410,7 @@ void irql_spinlock_released_to_higher_level_is_reported(struct kunit *test)
 	KSPIN_LOCK lock = 0;
 	KIRQL after = 99;
 
-	EXPECT_MISUSE(test, NTMEM_DRIVER_VERIFIER_DETECTED, 0x31, DISPATCH_LEVEL, CLOCK_LEVEL,
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, DISPATCH_LEVEL, CLOCK_LEVEL,
 		      after = release_to(CLOCK_LEVEL, &lock));
 	KUNIT_EXPECT_EQ(test, after, CLOCK_LEVEL);
 	KUNIT_EXPECT_TRUE(test, KeTestSpinLock(&lock));
@@ -527,7 +527,7 @@ void irql_spinlock_held_elsewhere_is_not_released(struct kunit *test)
 {
 	if (num_online_cpus() < 2)
 		kunit_skip(test, "needs two CPUs");
-	EXPECT_VIOLATIONS(test, NTMEM_SPIN_LOCK_NOT_OWNED, 1, contest_run(test, contest_release));
+	EXPECT_VIOLATIONS(test, SPIN_LOCK_NOT_OWNED, 1, contest_run(test, contest_release));
 	KUNIT_EXPECT_TRUE(test, contest.still_held);
 	KUNIT_EXPECT_EQ(test, contest.lock, (KSPIN_LOCK)0);
 }

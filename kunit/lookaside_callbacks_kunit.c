@@ -82,7 +82,7 @@ void lookaside_allocate_routine_alone_works(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, custom.nr_allocates, FRESH_DEPTH + 2);
 	KUNIT_EXPECT_EQ(test, list->L.FreeMisses, 2);
 	/* The two that were not kept are gone from the pool. */
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(entries[0]));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(entries[0]));
 }
 
 /* The list allocates from the pool by itself, the routine calls ExFreePool(). */

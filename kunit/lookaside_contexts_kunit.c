@@ -104,7 +104,7 @@ static void check_paged_at_level(struct kunit *test, const struct lookaside_fami
 	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT))
 		kunit_skip(test, "needs CONFIG_PREEMPT_COUNT");
 	list_init(list, family, &plain);
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 5,
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 5,
 			  calls_at_level(test->param_value, list, &calls));
 	KUNIT_EXPECT_NOT_NULL(test, calls.first);
 	KUNIT_EXPECT_PTR_EQ(test, calls.second, calls.first);

@@ -506,7 +506,7 @@ void lookaside_delete_of_busy_list_with_entry_out_is_reported(struct kunit *test
 
 	list_allocate_many(test, list, entries, BATCH);
 	list_free_many(list, entries + 1, BATCH - 1);
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 1, list_delete(list));
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 1, list_delete(list));
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), TEST_SIZE);
 	ExFreePool(entries[0]);
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
@@ -531,7 +531,7 @@ void lookaside_entry_in_magazine_is_refused_by_pool(struct kunit *test)
 	void *entry = list_allocate(list);
 
 	list_free(list, entry);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(entry));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(entry));
 	/* It is still the list's, and can be had again. */
 	list_ping(list, 1);
 }
@@ -548,7 +548,7 @@ void lookaside_foreign_pointer_in_magazine_is_reported(struct kunit *test)
 		list_cycle(test, list, entries, BATCH);
 	list_allocate_many(test, list, entries, 2);
 	list_free(list, &foreign);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFlushLookasideListEx(&list->ex));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFlushLookasideListEx(&list->ex));
 	list_free_many(list, entries, 2);
 }
 
@@ -625,7 +625,7 @@ void lookaside_too_many_frees_from_nmi_are_reported(struct kunit *test)
 	struct ntmem_violation_watch watch;
 
 	list_allocate_many(test, list, entries, TOO_MANY);
-	ntmem_violation_watch(&watch, NTMEM_IRQL_NOT_LESS_OR_EQUAL);
+	ntmem_violation_watch(&watch, IRQL_NOT_LESS_OR_EQUAL);
 	IN_NMI(list_free_many(list, entries, TOO_MANY));
 	nr_refused = ntmem_violation_unwatch(&watch);
 	KUNIT_EXPECT_GT(test, nr_refused, 0);
@@ -642,7 +642,7 @@ void lookaside_miss_in_nmi_gives_null(struct kunit *test)
 	struct test_list *list = one_list(test, NULL);
 	void *entry = list;
 
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 1,
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 1,
 			  IN_NMI(entry = list_allocate(list)));
 	KUNIT_EXPECT_NULL(test, entry);
 }

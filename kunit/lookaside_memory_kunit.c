@@ -261,7 +261,7 @@ void lookaside_bare_list_frees_to_pool(struct kunit *test)
 	WITH_FAULTS(0, ALL_FAULTS, list_free(list, block));
 	KUNIT_EXPECT_EQ(test, list->L.TotalFrees, 1);
 	KUNIT_EXPECT_EQ(test, list->L.FreeMisses, 1);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(block));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(block));
 }
 
 void lookaside_bare_list_can_be_deleted(struct kunit *test)
@@ -281,7 +281,7 @@ void lookaside_list_once_bare_is_none_after_delete(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, entry);
 	list_free(list, entry);
 	list_delete(list);
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2, list_delete(list),
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 2, list_delete(list),
 			  entry = list_allocate(list));
 	KUNIT_EXPECT_NULL(test, entry);
 }
@@ -292,7 +292,7 @@ void lookaside_deleted_bare_list_is_no_list(struct kunit *test)
 	void *entry = list;
 
 	list_delete(list);
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2, list_delete(list),
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 2, list_delete(list),
 			  entry = list_allocate(list));
 	KUNIT_EXPECT_NULL(test, entry);
 }

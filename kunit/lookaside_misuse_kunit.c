@@ -12,9 +12,9 @@ const struct no_list_row lookaside_no_lists[NR_NO_LISTS] = {
 };
 
 #define EXPECT_BAD_FREE(test, nr, statements...) \
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, nr, statements)
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, nr, statements)
 #define EXPECT_BAD_LIST(test, nr, statements...) \
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, nr, statements)
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, nr, statements)
 
 /* Entries ------------------------------------------------------------------ */
 

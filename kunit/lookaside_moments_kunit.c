@@ -173,7 +173,7 @@ void lookaside_routines_of_list_in_magazine_are_not_called(struct kunit *test)
 	list_free(inner, list_allocate(inner));
 	KUNIT_EXPECT_EQ(test, list_nr_cached(inner), 1);
 	list_free(outer, inner);
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 1,
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 1,
 			  ExFlushLookasideListEx(&outer->ex));
 	KUNIT_EXPECT_EQ(test, custom.nr_allocates, 1);
 	KUNIT_EXPECT_EQ(test, custom.nr_frees, 0);

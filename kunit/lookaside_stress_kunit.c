@@ -421,7 +421,7 @@ static void lookaside_stress_nmis(struct kunit *test)
 	stress = stress_make(test);
 	stress_add_all(stress);
 	stress_add_timers(stress, STRESS_NMI, stress_turn_mixed);
-	ntmem_violation_watch(&watch, NTMEM_IRQL_NOT_LESS_OR_EQUAL);
+	ntmem_violation_watch(&watch, IRQL_NOT_LESS_OR_EQUAL);
 	stress_run(stress);
 	for (i = 0; i < stress->nr_users; i++)
 		nr_refused += stress->users[i]->nr_refused;

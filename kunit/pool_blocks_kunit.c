@@ -281,7 +281,7 @@ void pool_size_of_lookaside_entry_is_known(struct kunit *test)
 	KUNIT_EXPECT_GE(test, ExQueryPoolBlockSize(entry, NULL), 100);
 	ExFreeToLookasideListEx(&list, entry);
 	/* Cached, so not the driver's. */
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExQueryPoolBlockSize(entry, NULL));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExQueryPoolBlockSize(entry, NULL));
 	ExDeleteLookasideListEx(&list);
 }
 

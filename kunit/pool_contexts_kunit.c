@@ -116,7 +116,7 @@ void pool_paged_request_at_dispatch_level_is_reported_and_served(struct kunit *t
 
 	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT))
 		kunit_skip(test, "needs CONFIG_PREEMPT_COUNT");
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 1,
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 1,
 			  block = allocate_under_lock(test->param_value, PagedPool, TEST_SIZE));
 	KUNIT_ASSERT_NOT_NULL(test, block);
 	ExFreePool(block);
@@ -129,8 +129,8 @@ void pool_paged_free_at_dispatch_level_is_reported_and_done(struct kunit *test)
 	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT))
 		kunit_skip(test, "needs CONFIG_PREEMPT_COUNT");
 	KUNIT_ASSERT_NOT_NULL(test, block);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, free_under_lock(block));
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(block));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, free_under_lock(block));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(block));
 }
 
 /* Memory of this size can only be given back where one may sleep. */
@@ -145,8 +145,8 @@ void pool_large_paged_free_under_spinlock_is_done(struct kunit *test)
 
 		KUNIT_ASSERT_NOT_NULL_MSG(test, block, "round %d", i);
 		memset(block, i, SZ_8M);
-		EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, free_under_lock(block));
-		EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(block));
+		EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, free_under_lock(block));
+		EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(block));
 	}
 }
 
@@ -234,8 +234,8 @@ void pool_paged_in_softirq_is_reported_and_served(struct kunit *test)
 	struct visit visit = { .routine = &pool_routines[1], .type = PagedPool };
 	struct ntmem_violation_watch frees;
 
-	ntmem_violation_watch(&frees, NTMEM_BAD_POOL_CALLER);
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 4,
+	ntmem_violation_watch(&frees, BAD_POOL_CALLER);
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 4,
 			  run_in_softirq(visit_runs, &visit));
 	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&frees), 4);
 	visit_check(test, &visit);
@@ -358,7 +358,7 @@ void pool_block_is_freed_by_another_thread(struct kunit *test)
 	void *blocks = handovers_make(test);
 
 	KUNIT_ASSERT_EQ(test, run_on_cpus(free_all, &blocks, 1), 0);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, NR_HANDOVERS, free_all(blocks));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, NR_HANDOVERS, free_all(blocks));
 }
 
 /* Both free the same blocks: of each two frees one is right. */
@@ -368,7 +368,7 @@ void pool_concurrent_double_free_is_refused_once(struct kunit *test)
 	void *arguments[] = { blocks, blocks };
 	int err = -EIO;
 
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, NR_HANDOVERS,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, NR_HANDOVERS,
 			  err = run_on_cpus(free_all, arguments, 2));
 	KUNIT_EXPECT_EQ(test, err, 0);
 }

@@ -231,7 +231,7 @@ static void pool_block_is_freed_by_any_routine(struct kunit *test)
 	ExFreePoolWithTag(routine->allocate(PagedPool, TEST_SIZE), 0);
 	block = routine->allocate(PagedPool, TEST_SIZE);
 	ExFreePool2(block, tag, NULL, 0);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, ExFreePool(block));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(block));
 }
 
 /* POOL_FLAGS --------------------------------------------------------------- */

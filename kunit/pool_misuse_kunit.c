@@ -8,7 +8,7 @@
 #include "pool_kunit.h"
 
 #define EXPECT_BAD_CALL(test, nr, statements...) \
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, nr, statements)
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, nr, statements)
 
 static void *allocate_or_end(struct kunit *test, ULONG type, size_t size, ULONG tag)
 {

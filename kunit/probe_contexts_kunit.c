@@ -60,7 +60,7 @@ void probe_in_thread_that_had_user_memory(struct kunit *test)
 /* Calls with preemption off; reports are expected, whatever comes of it. */
 static void call_at_dispatch(struct kunit *test, struct probe_call *call, unsigned int nr_reports)
 {
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, nr_reports,
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, nr_reports,
 			  preempt_disable();
 			  probe_call(call);
 			  preempt_enable());
@@ -105,7 +105,7 @@ PROBE_USER_CASE(probe_for_write_at_raised_levels)
 		KIRQL old;
 
 		call.user = user_page(i);
-		ntmem_violation_watch(&watch, NTMEM_IRQL_NOT_LESS_OR_EQUAL);
+		ntmem_violation_watch(&watch, IRQL_NOT_LESS_OR_EQUAL);
 		KeRaiseIrql(levels[i], &old);
 		probe_call(&call);
 		KeLowerIrql(old);
@@ -149,7 +149,7 @@ PROBE_USER_CASE(probe_for_write_in_rcu_section_does_not_fault_in)
 		.alignment = 1,
 	};
 
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 1,
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 1,
 			  rcu_read_lock();
 			  probe_call(&call);
 			  rcu_read_unlock());
@@ -194,7 +194,7 @@ static void expect_calls_in_interrupt(struct kunit *test,
 		{ .routine = probe_copy_from_user, .user = 16, .kernel = &value, .length = 4 },
 	};
 
-	EXPECT_VIOLATIONS(test, NTMEM_IRQL_NOT_LESS_OR_EQUAL, 2, run(calls_in_interrupt, calls));
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 2, run(calls_in_interrupt, calls));
 	EXPECT_NOTHING(test, calls[0]);
 	EXPECT_STATUS(test, calls[1], STATUS_DATATYPE_MISALIGNMENT);
 	EXPECT_STATUS(test, calls[2], STATUS_ACCESS_VIOLATION);

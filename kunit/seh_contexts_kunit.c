@@ -322,7 +322,7 @@ static void contexts_stop_at(struct seh_stages *stages, enum seh_stage stage)
 
 	if (ntmem_thread_start(&thread, contexts_stop, NULL, "ntmem-stop") ||
 	    ntmem_thread_wait(&thread) != -EIO ||
-	    thread.bug_check != NTMEM_KMODE_EXCEPTION_NOT_HANDLED)
+	    thread.bug_check != KMODE_EXCEPTION_NOT_HANDLED)
 		stages->nr_wrong++;
 	contexts_count(stages, stage);
 }
@@ -331,7 +331,7 @@ static void contexts_thread_stops_alone(struct kunit *test)
 {
 	struct seh_stages stages = { .at = contexts_stop_at, .code = E1 };
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, SEH_NR_STAGES,
+	EXPECT_VIOLATIONS(test, KMODE_EXCEPTION_NOT_HANDLED, SEH_NR_STAGES,
 			  seh_run_stages(&stages));
 	KUNIT_EXPECT_EQ(test, stages.nr_wrong, 0);
 }

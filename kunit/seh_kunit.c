@@ -212,11 +212,11 @@ static void seh_check_stop(struct kunit *test, int (*routine)(void), NTSTATUS co
 	struct seh_run run;
 	int result = 0;
 
-	EXPECT_VIOLATIONS(test, NTMEM_KMODE_EXCEPTION_NOT_HANDLED, 1,
+	EXPECT_VIOLATIONS(test, KMODE_EXCEPTION_NOT_HANDLED, 1,
 			  result = seh_run(&run, routine));
 	KUNIT_EXPECT_STREQ(test, trace.text, words);
 	KUNIT_EXPECT_EQ(test, result, -EIO);
-	KUNIT_EXPECT_EQ(test, run.thread.bug_check, (u32)NTMEM_KMODE_EXCEPTION_NOT_HANDLED);
+	KUNIT_EXPECT_EQ(test, run.thread.bug_check, (u32)KMODE_EXCEPTION_NOT_HANDLED);
 	KUNIT_EXPECT_EQ(test, (NTSTATUS)run.thread.parameter[0], code);
 	KUNIT_EXPECT_NE(test, run.thread.parameter[1], 0ULL);
 	KUNIT_EXPECT_EQ(test, run.thread.parameter[2], first);

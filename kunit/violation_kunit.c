@@ -19,9 +19,9 @@
 #define OTHER_TAG 0x7265746f
 #define TEST_SIZE 64
 
-#define RAISED_IRQL NTMEM_VIOLATION_STATUS(NTMEM_IRQL_NOT_LESS_OR_EQUAL)
-#define RAISED_POOL NTMEM_VIOLATION_STATUS(NTMEM_BAD_POOL_CALLER)
-#define RAISED_VERIFIER NTMEM_VIOLATION_STATUS(NTMEM_DRIVER_VERIFIER_DETECTED)
+#define RAISED_IRQL NTMEM_VIOLATION_STATUS(IRQL_NOT_LESS_OR_EQUAL)
+#define RAISED_POOL NTMEM_VIOLATION_STATUS(BAD_POOL_CALLER)
+#define RAISED_VERIFIER NTMEM_VIOLATION_STATUS(DRIVER_VERIFIER_DETECTED_VIOLATION)
 
 /* What the routines below work on. */
 static struct {
@@ -122,7 +122,7 @@ static void violation_expect_at_dispatch(struct kunit *test, void (*routine)(voi
 	EXCEPTION_RECORD record = {};
 	int raised;
 
-	ntmem_violation_watch(&watch, NTMEM_IRQL_NOT_LESS_OR_EQUAL);
+	ntmem_violation_watch(&watch, IRQL_NOT_LESS_OR_EQUAL);
 	preempt_disable();
 	raised = ntmem_catch(routine, NULL, &record);
 	preempt_enable();
@@ -177,7 +177,7 @@ static void violation_of_free_twice_is_raised(struct kunit *test)
 	made.block = ExAllocatePoolWithTag(NonPagedPool, TEST_SIZE, TEST_TAG);
 	KUNIT_ASSERT_NOT_NULL(test, made.block);
 	ExFreePool(made.block);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1,
 			  KUNIT_EXPECT_EQ(test, status_raised_by(violation_free, NULL),
 					  RAISED_POOL));
 	KUNIT_EXPECT_EQ(test, violation_bytes(), 0LL);
@@ -211,7 +211,7 @@ static void violation_of_level_frees_the_block(struct kunit *test)
 
 	made.block = ExAllocatePoolWithTag(PagedPool, TEST_SIZE, TEST_TAG);
 	KUNIT_ASSERT_NOT_NULL(test, made.block);
-	ntmem_violation_watch(&watch, NTMEM_BAD_POOL_CALLER);
+	ntmem_violation_watch(&watch, BAD_POOL_CALLER);
 	preempt_disable();
 	ntmem_catch(violation_free_with_other_tag, NULL, &record);
 	preempt_enable();
@@ -480,7 +480,7 @@ static void violation_in_free_routine_is_raised_there(struct kunit *test)
 	made.entry = ExAllocateFromLookasideListEx(&made.list);
 	made.mistake = violation_free_null;
 	made.catches = true;
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, violation_give(NULL));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, violation_give(NULL));
 	KUNIT_EXPECT_EQ(test, made.status_in_routine, RAISED_POOL);
 	KUNIT_EXPECT_TRUE(test, made.came);
 	made.mistake = NULL;
@@ -540,7 +540,7 @@ static void violation_of_base_lowers_the_level(struct kunit *test)
 	KIRQL old;
 	u8 irql;
 
-	ntmem_violation_watch(&watch, NTMEM_DRIVER_VERIFIER_DETECTED);
+	ntmem_violation_watch(&watch, DRIVER_VERIFIER_DETECTED_VIOLATION);
 	preempt_disable();
 	KeRaiseIrql(HIGH_LEVEL, &old);
 	ntmem_catch(violation_lower_below_base, NULL, &record);
@@ -602,9 +602,9 @@ struct violation_lock_row {
 
 static const struct violation_lock_row violation_lock_rows[] = {
 	{ "acquire_again", DISPATCH_LEVEL, true, violation_acquire,
-	  NTMEM_VIOLATION_STATUS(NTMEM_SPIN_LOCK_ALREADY_OWNED), 0, 1, DISPATCH_LEVEL, true },
+	  NTMEM_VIOLATION_STATUS(SPIN_LOCK_ALREADY_OWNED), 0, 1, DISPATCH_LEVEL, true },
 	{ "acquire_again_at_dpc_level", DISPATCH_LEVEL, true, violation_acquire_at_dpc_level,
-	  NTMEM_VIOLATION_STATUS(NTMEM_SPIN_LOCK_ALREADY_OWNED), 0, 1, DISPATCH_LEVEL, true },
+	  NTMEM_VIOLATION_STATUS(SPIN_LOCK_ALREADY_OWNED), 0, 1, DISPATCH_LEVEL, true },
 	{ "acquire_above", HIGH_LEVEL, false, violation_acquire, RAISED_VERIFIER, 0x42, 1,
 	  HIGH_LEVEL, false },
 	{ "acquire_below", PASSIVE_LEVEL, false, violation_acquire_at_dpc_level, RAISED_VERIFIER,
@@ -612,7 +612,7 @@ static const struct violation_lock_row violation_lock_rows[] = {
 	{ "try_below", PASSIVE_LEVEL, false, violation_try_to_acquire, RAISED_VERIFIER, 0x40, 1,
 	  PASSIVE_LEVEL, false },
 	{ "release_what_is_free", DISPATCH_LEVEL, false, violation_release,
-	  NTMEM_VIOLATION_STATUS(NTMEM_SPIN_LOCK_NOT_OWNED), 0, 1, PASSIVE_LEVEL, false },
+	  NTMEM_VIOLATION_STATUS(SPIN_LOCK_NOT_OWNED), 0, 1, PASSIVE_LEVEL, false },
 	{ "release_above", HIGH_LEVEL, true, violation_release, RAISED_VERIFIER, 0x32, 1,
 	  PASSIVE_LEVEL, false },
 	/* Nor is it held; the first mistake is raised. */
@@ -639,7 +639,7 @@ static void violation_of_lock_is_raised(struct kunit *test)
 	KIRQL old;
 
 	KeInitializeSpinLock(&violation_lock);
-	ntmem_violation_watch(&not_owned, NTMEM_SPIN_LOCK_NOT_OWNED);
+	ntmem_violation_watch(&not_owned, SPIN_LOCK_NOT_OWNED);
 	ntmem_violation_watch(&watch, row->status & 0xfff);
 	if (row->held)
 		KeAcquireSpinLock(&violation_lock, &old);
@@ -667,7 +667,7 @@ static void violation_of_lock_is_raised(struct kunit *test)
 
 static void violation_without_handler_is_logged(struct kunit *test)
 {
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, violation_allocate_without_tag(NULL));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, violation_allocate_without_tag(NULL));
 	KUNIT_EXPECT_TRUE(test, made.came);
 	KUNIT_ASSERT_NOT_NULL(test, made.block);
 	ExFreePool(made.block);
@@ -677,7 +677,7 @@ static void violation_in_finally_is_logged(struct kunit *test)
 {
 	bool came = false;
 
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1,
 			  came = violation_in_finally_alone(violation_free_null, NULL));
 	KUNIT_EXPECT_TRUE(test, came);
 }
@@ -687,7 +687,7 @@ static void violation_in_routine_without_handler_is_logged(struct kunit *test)
 {
 	violation_make_custom_list();
 	made.mistake = violation_free_null;
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1, violation_take(NULL));
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, violation_take(NULL));
 	made.mistake = NULL;
 	KUNIT_EXPECT_TRUE(test, made.came);
 	KUNIT_ASSERT_NOT_NULL(test, made.entry);
@@ -700,7 +700,7 @@ static void violation_may_be_continued(struct kunit *test)
 	EXCEPTION_RECORD record = {};
 	unsigned int nr = 0;
 
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1,
 			  nr = violation_continue(violation_allocate_without_tag, NULL, &record));
 	KUNIT_EXPECT_EQ(test, nr, 1U);
 	KUNIT_EXPECT_TRUE(test, made.came);
@@ -716,7 +716,7 @@ static void violation_of_active_list_may_be_continued(struct kunit *test)
 
 	violation_make_list(NonPagedPool);
 	made.entry = ExAllocateFromLookasideListEx(&made.list);
-	EXPECT_VIOLATIONS(test, NTMEM_DRIVER_VERIFIER_DETECTED, 2,
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 2,
 			  nr = violation_continue(violation_initialise, NULL, &record));
 	KUNIT_EXPECT_EQ(test, nr, 2U);
 	KUNIT_EXPECT_EQ(test, record.ExceptionInformation[0], 0x62UL);
@@ -732,7 +732,7 @@ static void violation_names_its_call_site(struct kunit *test)
 	EXCEPTION_RECORD record = {};
 
 	KUNIT_ASSERT_NOT_NULL(test, text);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1,
 			  ntmem_catch(violation_allocate_without_tag, NULL, &record));
 	ntmem_caller_text((unsigned long)record.ExceptionAddress, text);
 	KUNIT_EXPECT_EQ_MSG(test, strncmp(text, "violation_allocate_without_tag+", 31), 0, "%s",
@@ -747,8 +747,8 @@ static void violation_that_nobody_handles_stops(struct kunit *test)
 	};
 	struct ntmem_violation_watch pool, stop;
 
-	ntmem_violation_watch(&pool, NTMEM_BAD_POOL_CALLER);
-	ntmem_violation_watch(&stop, NTMEM_KMODE_EXCEPTION_NOT_HANDLED);
+	ntmem_violation_watch(&pool, BAD_POOL_CALLER);
+	ntmem_violation_watch(&stop, KMODE_EXCEPTION_NOT_HANDLED);
 	KUNIT_EXPECT_EQ(test, run_until_stopped(&run), -EIO);
 	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&stop), 1U);
 	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&pool), 1U);
@@ -760,7 +760,7 @@ static void violation_raises_nothing_by_default(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, ntmem_violation_policy_set(NTMEM_VIOLATION_LOG),
 			NTMEM_VIOLATION_RAISE);
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 1,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1,
 			  KUNIT_EXPECT_EQ(test, status_raised_by(violation_free_null, NULL),
 					  STATUS_SUCCESS));
 }
@@ -775,7 +775,7 @@ static void violation_is_raised_in_interrupts(struct kunit *test)
 	struct ntmem_violation_watch watch;
 	s32 softirq = 0, hardirq = 0;
 
-	ntmem_violation_watch(&watch, NTMEM_BAD_POOL_CALLER);
+	ntmem_violation_watch(&watch, BAD_POOL_CALLER);
 	run_in_softirq(violation_catch, &softirq);
 	run_in_hardirq(violation_catch, &hardirq);
 	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), 2U);
@@ -795,7 +795,7 @@ static void violation_in_interrupt_is_not_the_tasks(struct kunit *test)
 {
 	s32 status = 0;
 
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 2,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 2,
 			  status = status_raised_by(violation_in_interrupt, NULL));
 	KUNIT_EXPECT_EQ(test, status, STATUS_SUCCESS);
 	KUNIT_EXPECT_TRUE(test, made.came);
@@ -816,7 +816,7 @@ static void violation_is_raised_on_all_cpus(struct kunit *test)
 	void *arguments[] = { &status[0], &status[1] };
 	int err = 0;
 
-	EXPECT_VIOLATIONS(test, NTMEM_BAD_POOL_CALLER, 4000,
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 4000,
 			  err = run_on_cpus(violation_many, arguments, 2));
 	KUNIT_EXPECT_EQ(test, err, 0);
 	KUNIT_EXPECT_EQ(test, status[0], STATUS_SUCCESS);
