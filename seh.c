@@ -216,24 +216,23 @@ static void seh_routine_unwind(NTMEM_SEH_FRAME *frame, s32 code)
 }
 
 /* A body that was left is active again, and those around it that were. */
-static void __noreturn seh_longjump(struct ntmem_context *context, NTMEM_JMP_BUF *env, INT value)
+static void __noreturn seh_longjump(struct ntmem_context *context, NTMEM_JMP_BUF *env)
 {
 	NTMEM_SEH_FRAME *frame;
 
 	for (frame = env->frame; frame != context->frames; frame = frame->prev)
 		frame->state = NTMEM_SEH_BODY;
 	context->frames = env->frame;
-	env->value = value;
 	seh_jump(env->jump, (unsigned long)env->jump[2]);
 }
 
 /*
  * Takes frames off the chain up to the target, which is on it, or NULL for all; then goes
- * to the target's clause, or to where a longjmp() wants to be, with its value. STATUS_UNWIND is
- * for one within a function, by a jump out of its bodies.
+ * to the target's clause, or to where a longjmp() wants to be. STATUS_UNWIND is for one
+ * within a function, by a jump out of its bodies.
  */
 static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME *target,
-				  NTMEM_JMP_BUF *env, INT value, s32 code)
+				  NTMEM_JMP_BUF *env, s32 code)
 {
 	NTMEM_SEH_FRAME *frame;
 
@@ -246,20 +245,21 @@ static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME
 
 			finally->target = target;
 			finally->longjump = env;
-			/* Not in the buffer, which the clause may use for one that it abandons. */
-			finally->exit.value = value;
 			frame->code = code;
 			frame->state = NTMEM_SEH_UNWIND;
 			/* What the function has allocated on its stack meanwhile stays its own. */
 			if (env && code == STATUS_UNWIND)
 				seh_jump(frame->jump, (unsigned long)env->jump[2]);
+			/* The clause may use the buffer for one that it abandons. */
+			if (env)
+				finally->exit.value = env->value;
 			seh_jump_to_clause(frame);
 		}
 		if (frame->kind == NTMEM_SEH_KIND_ROUTINE)
 			seh_routine_unwind(frame, code);
 	}
 	if (env)
-		seh_longjump(context, env, value);
+		seh_longjump(context, env);
 	context->frames = target->prev;
 	target->code = code;
 	target->state = NTMEM_SEH_HANDLER;
@@ -379,6 +379,8 @@ void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *finally)
  */
 void ntmem_seh_finally_end(NTMEM_SEH_FINALLY *finally)
 {
+	struct ntmem_context *context = finally->frame.context;
+	NTMEM_JMP_BUF *env = finally->longjump;
 	u8 state = finally->frame.state;
 
 	finally->frame.state = NTMEM_SEH_OUT;
@@ -387,8 +389,12 @@ void ntmem_seh_finally_end(NTMEM_SEH_FINALLY *finally)
 		ntmem_seh_go_back(finally->back);
 		ntmem_never();
 	}
-	seh_unwind(finally->frame.context, finally->target, finally->longjump,
-		   finally->exit.value, finally->frame.code);
+	if (env && finally->frame.code != STATUS_UNWIND)
+		env->value = finally->exit.value;
+	/* Most jumps leave one body with a clause, and that was it. */
+	else if (env && context->frames == finally->target)
+		seh_longjump(context, env);
+	seh_unwind(context, finally->target, env, finally->frame.code);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_end);
 NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_leave);
@@ -410,7 +416,7 @@ void ntmem_seh_exit(NTMEM_JMP_BUF *exit, ULONG nr_bodies)
 	while (nr_bodies--)
 		target = target->prev;
 	exit->frame = target;
-	seh_unwind(context, target, exit, 0, STATUS_UNWIND);
+	seh_unwind(context, target, exit, STATUS_UNWIND);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_seh_exit);
 
@@ -454,9 +460,10 @@ void ntmem_seh_longjmp(NTMEM_JMP_BUF *env, INT value)
 
 	if (env->context != context || (unsigned long)env->jump[2] < current_stack_pointer)
 		ntmem_raise_status(STATUS_INVALID_UNWIND_TARGET, _RET_IP_);
+	env->value = value ?: 1;
 	while (target && !seh_is_around(target, env->frame))
 		target = target->prev;
-	seh_unwind(context, target, env, value ?: 1, STATUS_LONGJUMP);
+	seh_unwind(context, target, env, STATUS_LONGJUMP);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_seh_longjmp);
 
@@ -613,7 +620,7 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 	if (verdict == VERDICT_INVALID)
 		seh_raise_chained(STATUS_INVALID_DISPOSITION, record, registers);
 	if (verdict > 0)
-		seh_unwind(context, frame, NULL, 0, record->ExceptionCode);
+		seh_unwind(context, frame, NULL, record->ExceptionCode);
 	if (!verdict)
 		seh_unhandled(record);
 	if (record->ExceptionFlags & EXCEPTION_NONCONTINUABLE)
