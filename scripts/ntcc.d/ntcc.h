@@ -103,6 +103,7 @@ enum intrinsic {
 struct token {
 	unsigned int start;
 	unsigned int length;
+	unsigned int opener;	/* of a closing parenthesis that has been passed: its opener's */
 	unsigned char kind;
 	unsigned char intrinsic;
 };

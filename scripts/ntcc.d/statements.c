@@ -27,10 +27,10 @@ void begin_loop(struct scope *scope, const struct construct *body, bool is_switc
 	scope->loops.has_continue = true;
 }
 
-/* The parenthesis that was closed last belongs to one. */
-bool follows_loop(struct translator *t)
+/* The token closes the parentheses of one. */
+bool closes_loop(struct translator *t, size_t i)
 {
-	int before = kind(t, t->last_parenthesis - 1);
+	int before = kind(t, before_parentheses(t, i));
 
 	return before == TOKEN_LOOP || before == TOKEN_SWITCH;
 }
@@ -53,24 +53,25 @@ static bool follows_statement(struct translator *t, size_t i)
 }
 
 /*
- * Nothing goes on behind the statement from @start to the token at hand, with @parenthesis
- * the opener of the one closed last in front of it. That is a jump, or ends in one.
+ * Nothing goes on behind the statement from @start to the token at hand. That is a jump, or
+ * ends in one.
  *
  * Loops and switches are not looked through, nor what a case begins with: of those it is not
  * known, and a body's end that cannot be reached must be certain.
  */
-void note_never(struct translator *t, size_t start, size_t parenthesis)
+void note_never(struct translator *t, size_t start)
 {
 	struct scope *scope = top(t);
-	size_t word = parenthesis - 1;
+	size_t word;
 
 	while (kind(t, start - 1) == ':' && kind(t, start - 2) == TOKEN_IDENTIFIER)
 		start -= 2;
+	word = before_parentheses(t, start - 1);
 	if (follows_statement(t, start))
 		scope->never_at = t->i;
 	else if (kind(t, start - 1) == TOKEN_ELSE && scope->branch_never_at == start - 2)
 		scope->never_at = t->i;
-	else if (kind(t, start - 1) == ')' && kind(t, word) == TOKEN_CONTROL &&
+	else if (kind(t, word) == TOKEN_CONTROL &&
 		 (follows_statement(t, word) || (kind(t, word - 1) == TOKEN_ELSE &&
 						 scope->branch_never_at == word - 2)))
 		scope->branch_never_at = t->i;
@@ -124,7 +125,6 @@ void begin_jump(struct translator *t)
 	if (!scope->body || scope->closer != '}')
 		return;
 	scope->exit = t->i;
-	scope->exit_parenthesis = t->last_parenthesis;
 	pieces_take(&t->pieces, token(t, t->i)->start);
 	scope->exit_pieces.before =
 		pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
@@ -165,7 +165,7 @@ void end_jump(struct translator *t)
 		break;
 	}
 	exits_add(t->exits, exit_kind, start + 1, from, to, &scope->exit_pieces);
-	note_never(t, start, scope->exit_parenthesis);
+	note_never(t, start);
 }
 
 void check_case(struct translator *t)
@@ -181,10 +181,10 @@ void check_case(struct translator *t)
 		 jumps_region_name(t->jumps, scope->region));
 }
 
-/* The parenthesis that was closed last belongs to one, of whatever statement. */
-static bool follows_condition(struct translator *t)
+/* The token closes the parentheses of one, of whatever statement. */
+static bool closes_condition(struct translator *t, size_t i)
 {
-	return follows_loop(t) || kind(t, t->last_parenthesis - 1) == TOKEN_CONTROL;
+	return closes_loop(t, i) || kind(t, before_parentheses(t, i)) == TOKEN_CONTROL;
 }
 
 void note_label(struct translator *t)
@@ -201,7 +201,7 @@ void note_label(struct translator *t)
 	switch (kind(t, t->i - 1)) {
 	case ')':
 		/* Behind a cast it is in the middle of a conditional expression. */
-		if (!follows_condition(t))
+		if (!closes_condition(t, t->i - 1))
 			return;
 		break;
 	case ';':

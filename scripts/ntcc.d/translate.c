@@ -53,7 +53,6 @@ static struct scope *scope_push(struct translator *t, enum scope_kind scope_kind
 		.intrinsics = scope.intrinsics,
 		.region = scope.region,
 		.part = scope_kind == SCOPE_PLAIN ? scope.part : t->nr_scopes,
-		.parenthesis = t->last_parenthesis,
 		.body = scope.body,
 		.name = scope.name,
 		.is_filter = scope.is_filter,
@@ -124,14 +123,14 @@ static bool follows_parameters(struct translator *t)
 		return kind(t, t->i - 2) != ']';
 	if (kind(t, t->i - 1) != ')')
 		return false;
-	before = kind(t, t->last_parenthesis - 1);
+	before = kind(t, before_parentheses(t, t->i - 1));
 	return before == TOKEN_IDENTIFIER || before == ')' || before == ']';
 }
 
-/* The parenthesis closed last has the parameters of a function that is defined as void. */
+/* The brace at hand is that of a function that is defined as void. */
 static bool returns_nothing(struct translator *t)
 {
-	size_t i = t->last_parenthesis - 1, depth = 0;
+	size_t i = before_parentheses(t, t->i - 1), depth = 0;
 
 	if (kind(t, i) != TOKEN_IDENTIFIER)
 		return false;
@@ -149,19 +148,19 @@ static void open_brace(struct translator *t)
 {
 	struct scope below = *top(t);
 	struct scope *scope = scope_push(t, SCOPE_PLAIN, '}', t->i);
+	size_t word = before_parentheses(t, t->i - 1);
 	int before = kind(t, t->i - 1);
 
 	if (follows_parameters(t)) {
 		scope_make_function(t, scope);
 		scope->is_void = returns_nothing(t);
-		if (before == ')' && kind(t, t->last_parenthesis - 1) == TOKEN_IDENTIFIER)
-			scope->name = t->last_parenthesis - 1;
+		if (kind(t, word) == TOKEN_IDENTIFIER)
+			scope->name = word;
 	} else if (below.in_function) {
-		if (before == ')' && kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH)
+		if (kind(t, word) == TOKEN_SWITCH)
 			scope->may_case = true;
-		if (before == TOKEN_DO || (before == ')' && follows_loop(t)))
-			begin_loop(scope, below.body, before == ')' &&
-				   kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH);
+		if (before == TOKEN_DO || closes_loop(t, t->i - 1))
+			begin_loop(scope, below.body, kind(t, word) == TOKEN_SWITCH);
 		scope->outer_loops = scope->loops;
 	} else if (below.is_initializer || before == '=') {
 		scope->is_initializer = true;
@@ -217,17 +216,19 @@ static void open_parenthesis(struct translator *t)
 
 static void close_parenthesis(struct translator *t)
 {
-	t->last_parenthesis = top(t)->opener;
+	size_t word;
+
+	token(t, t->i)->opener = top(t)->opener;
+	word = before_parentheses(t, t->i);
 	scope_pop(t);
 	/*
 	 * A switch without braces: where its statement ends is not known here. Cases in the
 	 * rest of the block are not looked at.
 	 */
-	if (kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH && kind(t, t->i + 1) != '{')
+	if (kind(t, word) == TOKEN_SWITCH && kind(t, t->i + 1) != '{')
 		top(t)->may_case = true;
-	if (follows_loop(t) && top(t)->in_function && kind(t, t->i + 1) != '{')
-		begin_loop(top(t), top(t)->body,
-			   kind(t, t->last_parenthesis - 1) == TOKEN_SWITCH);
+	if (closes_loop(t, t->i) && top(t)->in_function && kind(t, t->i + 1) != '{')
+		begin_loop(top(t), top(t)->body, kind(t, word) == TOKEN_SWITCH);
 }
 
 /* The parts of a __try ---------------------------------------------------------- */
@@ -237,7 +238,6 @@ static struct construct *construct_new(struct translator *t)
 	struct construct *construct = allocate(sizeof(*construct));
 
 	construct->keyword = t->i;
-	construct->parenthesis = t->last_parenthesis;
 	construct->filter = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
 	construct->body = pieces_add_form(&t->pieces, NULL, token(t, t->i)->start);
 	return construct;
@@ -360,7 +360,7 @@ static void close_filter(struct translator *t)
 
 	if (filter.opener + 1 == t->i)
 		error_at(t, t->i, "of '__except' without a filter");
-	t->last_parenthesis = filter.opener;
+	token(t, t->i)->opener = filter.opener;
 	scope_pop(t);
 	pieces_take(&t->pieces, token(t, t->i)->start);
 	pieces_skip(&t->pieces, end(t, t->i));
@@ -386,7 +386,7 @@ static void close_clause(struct translator *t)
 	pieces_add_form(&t->pieces, form_text(form), token(t, t->i)->start);
 	scope_pop(t);
 	if (construct->is_except ? body_never && clause_never : body_never || clause_never)
-		note_never(t, construct->keyword, construct->parenthesis);
+		note_never(t, construct->keyword);
 	end_statement(t);
 	switch (kind(t, t->i + 1)) {
 	case TOKEN_EXCEPT:
@@ -430,7 +430,7 @@ static void close_block(struct translator *t)
 
 	scope_pop(t);
 	if (!block.is_function && block.never_at == t->i - 1)
-		note_never(t, block.opener, block.parenthesis);
+		note_never(t, block.opener);
 	end_statement(t);
 }
 
@@ -574,8 +574,7 @@ static void check_end(struct translator *t)
 enum pass_result translate(const char *path, FILE *out)
 {
 	static const struct scope file_scope = { .kind = SCOPE_FILE, .asm_colons = -1 };
-	/* Whatever is taken for an opener, there is a token in front of it. */
-	struct translator t = { .last_parenthesis = 1 };
+	struct translator t = {};
 
 	source_read(&t.source, path);
 	tokens_read(&t.tokens, &t.source);

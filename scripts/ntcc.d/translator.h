@@ -27,7 +27,6 @@ struct construct {
 	bool is_except;
 	bool is_left;		/* by a __leave, for its end */
 	bool never_ends;	/* but for that, the body is not left at its end */
-	size_t parenthesis;	/* opener of the one closed last before it */
 };
 
 /* The bodies that the innermost statement to break out of, or to continue, is in. */
@@ -64,8 +63,6 @@ struct scope {
 	struct loops outer_loops;	/* those at its begin */
 	size_t exit;			/* the jump that the next semicolon ends, or 0 */
 	struct exit_pieces exit_pieces;
-	size_t exit_parenthesis;	/* opener of the one closed last before the jump */
-	size_t parenthesis;		/* of the one closed last before the scope */
 	size_t never_at;		/* end of the last statement that nothing goes on behind */
 	size_t branch_never_at;		/* the same of an if's, and all that its else belongs to */
 	struct construct *construct;
@@ -88,7 +85,6 @@ struct translator {
 	struct scope *scopes;
 	size_t nr_scopes;
 	size_t i;			/* the token that it is at */
-	size_t last_parenthesis;	/* opener of the one closed last */
 	unsigned char parameters;	/* intrinsics that are named in a list of parameters */
 	unsigned int depth;
 	bool is_changed;
@@ -115,6 +111,12 @@ static inline size_t end(struct translator *t, size_t i)
 	return token(t, i)->start + token(t, i)->length;
 }
 
+/* The token in front of the parentheses that the one at @i closes; 0 if it closes none. */
+static inline size_t before_parentheses(struct translator *t, size_t i)
+{
+	return kind(t, i) == ')' && token(t, i)->opener ? token(t, i)->opener - 1 : 0;
+}
+
 static inline struct scope *top(struct translator *t)
 {
 	return &t->scopes[t->nr_scopes - 1];
@@ -129,9 +131,9 @@ struct piece *replace_token(struct translator *t, const char *form);
 /* Statements: statements.c */
 const struct guard *guard_of(const struct construct *body);
 void begin_loop(struct scope *scope, const struct construct *body, bool is_switch);
-bool follows_loop(struct translator *t);
+bool closes_loop(struct translator *t, size_t i);
 void end_statement(struct translator *t);
-void note_never(struct translator *t, size_t start, size_t parenthesis);
+void note_never(struct translator *t, size_t start);
 void leave(struct translator *t);
 void check_case(struct translator *t);
 void note_label(struct translator *t);
