@@ -41,6 +41,12 @@
 /* What dispatching needs of the stack, filters and what they call not counted, in bytes. */
 #define DISPATCH_STACK 2048
 
+/*
+ * The same if a filter has raised, which may go on and on: what is left must be enough for
+ * the bug check that ends it, and that prints.
+ */
+#define NESTED_DISPATCH_STACK (THREAD_SIZE / 16 * 5)
+
 /**
  * struct seh_dispatch - one dispatch, while filters are called
  * @frame: its frame in the chain
@@ -568,12 +574,12 @@ static s64 seh_ask_routine(NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *pointers)
 	}
 }
 
-static bool seh_stack_is_short(void)
+static bool seh_stack_is_short(unsigned long need)
 {
 	unsigned long here = current_stack_pointer;
 
 	return object_is_on_stack((void *)here) &&
-	       here - (unsigned long)task_stack_page(current) < DISPATCH_STACK;
+	       here - (unsigned long)task_stack_page(current) < need;
 }
 
 /* Finds who handles it and goes there; returns if the execution is to be continued. */
@@ -587,7 +593,7 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 	unsigned int nr = 0;
 	s64 verdict = EXCEPTION_CONTINUE_SEARCH;
 
-	if (seh_stack_is_short())
+	if (seh_stack_is_short(DISPATCH_STACK))
 		record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
 	seh_link_to(context, &dispatch.frame, NTMEM_SEH_KIND_DISPATCH, NULL);
 	for (frame = dispatch.frame.prev; frame; frame = frame->prev) {
@@ -603,6 +609,8 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 		} else if (frame->kind == NTMEM_SEH_KIND_DISPATCH) {
 			/* From here on up to the frame it was asking, all were asked before. */
 			record->ExceptionFlags |= EXCEPTION_NESTED_CALL;
+			if (seh_stack_is_short(NESTED_DISPATCH_STACK))
+				record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
 			asked = container_of(frame, struct seh_dispatch, frame)->asked;
 			if (!nested || seh_is_around(asked, nested))
 				nested = asked;

@@ -132,6 +132,37 @@ void bugcheck_by_handler_that_raises(void)
 	}
 }
 
+static LONG RaisingFilter(VOID)
+{
+	/* A limit, so that a kernel in which this ends otherwise has a stack left. */
+	if (++bugcheck_blocks.nr_filters < 1000)
+		ExRaiseStatus(STATUS_UNSUCCESSFUL);
+	return EXCEPTION_EXECUTE_HANDLER;
+}
+
+/* Each exception is raised in the filter that is asked about the one before. */
+void bugcheck_by_filter_that_raises(void)
+{
+	__try {
+		__try {
+			ExRaiseStatus(STATUS_UNSUCCESSFUL);
+		} __finally {
+			bugcheck_blocks.nr_finallys++;
+		}
+	} __except (RaisingFilter()) {
+		bugcheck_blocks.nr_handlers++;
+	}
+}
+
+/* Memory of a process, in a thread that belongs to none; nothing is around to handle it. */
+void bugcheck_by_copy_from_nobody(void)
+{
+	UCHAR byte;
+
+	RtlCopyMemory(&byte, (PVOID)0x10000, sizeof(byte));
+	bugcheck_blocks.nr_handlers++;
+}
+
 /* The first may not be continued, and nothing handles the exception that says so. */
 void bugcheck_by_continuing(void)
 {

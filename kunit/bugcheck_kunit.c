@@ -377,6 +377,34 @@ static void bugcheck_runs_no_blocks(struct kunit *test)
 						   STATUS_UNSUCCESSFUL));
 }
 
+/* It ends before the stack does. */
+static void bugcheck_ends_filter_that_raises(struct kunit *test)
+{
+	struct ntmem_violation last;
+
+	bugcheck_expect(test, bugcheck_by_filter_that_raises, KMODE_EXCEPTION_NOT_HANDLED, &last);
+	KUNIT_EXPECT_EQ(test, last.parameter[0], (u64)(u32)STATUS_UNSUCCESSFUL);
+	KUNIT_EXPECT_STREQ(test, last.what,
+			   "exception raised on a stack that is overwritten or full");
+	KUNIT_EXPECT_GE(test, bugcheck_blocks.nr_filters, 3U);
+	KUNIT_EXPECT_EQ(test, bugcheck_blocks.nr_handlers, 0U);
+	KUNIT_EXPECT_EQ(test, bugcheck_blocks.nr_finallys, 0U);
+}
+
+/* With SMAP the kernel itself stops such an access. */
+static void bugcheck_ends_copy_from_nobody(struct kunit *test)
+{
+	struct ntmem_violation last;
+
+	if (boot_cpu_has(X86_FEATURE_SMAP))
+		kunit_skip(test, "the processor has SMAP");
+	bugcheck_expect(test, bugcheck_by_copy_from_nobody, KMODE_EXCEPTION_NOT_HANDLED, &last);
+	KUNIT_EXPECT_EQ(test, last.parameter[0], (u64)(u32)STATUS_ACCESS_VIOLATION);
+	KUNIT_EXPECT_EQ(test, last.parameter[2], (u64)EXCEPTION_READ_FAULT);
+	KUNIT_EXPECT_EQ(test, last.parameter[3], 0x10000ULL);
+	KUNIT_EXPECT_EQ(test, bugcheck_blocks.nr_handlers, 0U);
+}
+
 /* Lists --------------------------------------------------------------------- */
 
 static s64 bugcheck_tag_bytes(void)
@@ -745,6 +773,8 @@ static struct kunit_case bugcheck_cases[] = {
 	KUNIT_CASE(bugcheck_unhandled_in_unload_runs_it_once),
 	KUNIT_CASE(bugcheck_again_and_again),
 	KUNIT_CASE_PARAM(bugcheck_runs_no_blocks, bugcheck_row_gen_params),
+	KUNIT_CASE(bugcheck_ends_filter_that_raises),
+	KUNIT_CASE(bugcheck_ends_copy_from_nobody),
 	KUNIT_CASE(bugcheck_ends_list_on_stack),
 	KUNIT_CASE(bugcheck_ends_busy_list_on_stack),
 	KUNIT_CASE(bugcheck_leaves_list_elsewhere),

@@ -29,5 +29,7 @@ void bugcheck_by_filter_that_passes(void);
 void bugcheck_by_finally_alone(void);
 void bugcheck_by_handler_that_raises(void);
 void bugcheck_by_continuing(void);
+void bugcheck_by_filter_that_raises(void);
+void bugcheck_by_copy_from_nobody(void);
 
 #endif /* NTMEM_BUGCHECK_KUNIT_H */

@@ -444,6 +444,63 @@ void rtlmem_twin_reaches_user_memory(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fault_raises(&out, EXCEPTION_WRITE_FAULT, user));
 }
 
+/* Where nothing may be waited for, a page that nobody has touched yet is not there. */
+void rtlmem_twin_waits_for_no_page(struct kunit *test)
+{
+	u8 *user = (u8 *)rtlmem_user.address + HALF;
+	u64 value = 0;
+	struct fault_call out = { call_move, user, &value, sizeof(value) };
+	struct fault_call back = { call_move, &value, user, sizeof(value) };
+	bool with_preemption_off, with_interrupts_off, when_touched;
+	unsigned long flags;
+
+	if (!rtlmem_user.mm)
+		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
+	kthread_use_mm(rtlmem_user.mm);
+	vm_munmap((unsigned long)user, HALF);
+	KUNIT_EXPECT_EQ(test, fault_map(user, HALF), (unsigned long)user);
+	preempt_disable();
+	with_preemption_off = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+			      fault_raises(&back, EXCEPTION_READ_FAULT, user);
+	preempt_enable();
+	local_irq_save(flags);
+	with_interrupts_off = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+			      fault_raises(&back, EXCEPTION_READ_FAULT, user);
+	local_irq_restore(flags);
+	KUNIT_EXPECT_TRUE(test, with_preemption_off);
+	KUNIT_EXPECT_TRUE(test, with_interrupts_off);
+	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
+	local_irq_save(flags);
+	when_touched = fault_raises_nothing(&out) && fault_raises_nothing(&back);
+	local_irq_restore(flags);
+	KUNIT_EXPECT_TRUE(test, when_touched);
+	kthread_unuse_mm(rtlmem_user.mm);
+}
+
+/* An NMI cannot know whose page tables there are. */
+void rtlmem_twin_in_nmi_reaches_no_user_memory(struct kunit *test)
+{
+	u8 *user = (u8 *)rtlmem_user.address;
+	u64 value = 0;
+	struct fault_call out = { call_move, user, &value, sizeof(value) };
+	struct fault_call back = { call_move, &value, user, sizeof(value) };
+	unsigned long flags;
+	bool raises;
+
+	if (!rtlmem_user.mm)
+		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
+	kthread_use_mm(rtlmem_user.mm);
+	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
+	local_irq_save(flags);
+	preempt_count_add(NMI_OFFSET + HARDIRQ_OFFSET);
+	raises = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+		 fault_raises(&back, EXCEPTION_READ_FAULT, user);
+	preempt_count_sub(NMI_OFFSET + HARDIRQ_OFFSET);
+	local_irq_restore(flags);
+	KUNIT_EXPECT_TRUE(test, raises);
+	kthread_unuse_mm(rtlmem_user.mm);
+}
+
 void rtlmem_twin_ends_where_user_memory_ends(struct kunit *test)
 {
 	u8 *memory = rtlmem_buffer(test, 4 * PAGE_SIZE);

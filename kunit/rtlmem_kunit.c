@@ -393,6 +393,8 @@ static struct kunit_case rtlmem_cases[] = {
 	KUNIT_CASE(rtlmem_twin_takes_any_address),
 	KUNIT_CASE(rtlmem_twin_of_nothing_touches_nothing),
 	KUNIT_CASE(rtlmem_twin_reaches_user_memory),
+	KUNIT_CASE(rtlmem_twin_waits_for_no_page),
+	KUNIT_CASE(rtlmem_twin_in_nmi_reaches_no_user_memory),
 	KUNIT_CASE(rtlmem_twin_ends_where_user_memory_ends),
 	KUNIT_CASE(rtlmem_twin_goes_on_after_repair),
 	KUNIT_CASE(rtlmem_wide_finds_the_block_that_differs),

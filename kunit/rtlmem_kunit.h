@@ -285,6 +285,8 @@ void rtlmem_twin_offsets_are_not_zeros(struct kunit *test);
 void rtlmem_twin_takes_any_address(struct kunit *test);
 void rtlmem_twin_of_nothing_touches_nothing(struct kunit *test);
 void rtlmem_twin_reaches_user_memory(struct kunit *test);
+void rtlmem_twin_waits_for_no_page(struct kunit *test);
+void rtlmem_twin_in_nmi_reaches_no_user_memory(struct kunit *test);
 void rtlmem_twin_ends_where_user_memory_ends(struct kunit *test);
 void rtlmem_twin_goes_on_after_repair(struct kunit *test);
 

@@ -164,6 +164,7 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(filters_minus_one_continues, 1, "inner resumed rest") \
 	CASE(filters_any_negative_continues, 1, "inner resumed rest inner resumed rest") \
 	CASE(filters_constants, 1, "handler outer resumed") \
+	CASE(filters_compare_codes_with_constants, 1, "filter handler") \
 	CASE(filters_comma_expression, 6, "a b 5 c 6") \
 	CASE(filters_conditional_expression, 3, "inner resumed filter outer") \
 	CASE(filters_assign_locals, 42, "e1 e1") \
@@ -282,6 +283,7 @@ extern int (*const seh_o3_cases[])(void);
 #define SEH_LONGJMP_CASES(CASE) \
 	CASE(longjmp_gives_the_value, -7, "0 5 -7") \
 	CASE(longjmp_of_zero_gives_one, 1, "") \
+	CASE(longjmp_evaluates_its_buffer_once, 3, "1 1") \
 	CASE(longjmp_in_conditions, 1, "first second zero two end") \
 	CASE(longjmp_runs_finally, 1, "body abnormal") \
 	CASE(longjmp_runs_nested_finally_blocks, 3, "1 abnormal 2 abnormal") \

@@ -76,6 +76,19 @@ static int filters_constants(void)
 	return 1;
 }
 
+/* A code is unsigned, as in MSVC, whatever length a constant of it has. */
+static int filters_compare_codes_with_constants(void)
+{
+	__try {
+		ExRaiseStatus(0xE0000001L);
+	} __except (seh_filter("filter", GetExceptionCode() == 0xE0000001L &&
+					 GetExceptionCode() == 0xE0000001)) {
+		if (GetExceptionCode() == 0xE0000001LL && GetExceptionCode() > 0)
+			seh_say("handler");
+	}
+	return 1;
+}
+
 static int filters_comma_expression(void)
 {
 	int n = 0;

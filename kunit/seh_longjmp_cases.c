@@ -35,6 +35,17 @@ static int longjmp_of_zero_gives_one(void)
 	return value;
 }
 
+static int longjmp_evaluates_its_buffer_once(void)
+{
+	jmp_buf envs[2], *next = envs;
+	int value = setjmp(*next++);
+
+	seh_say_number(next - envs);
+	if (value == 0)
+		longjmp(envs[0], seh_number(3));
+	return value;
+}
+
 static int longjmp_in_conditions(void)
 {
 	jmp_buf env;
