@@ -516,8 +516,8 @@ void irql_lower_in_hardirq_is_reported(struct kunit *test)
 
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		kunit_skip(test, "needs !CONFIG_PREEMPT_RT");
-	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, INTERRUPT_LEVEL, PASSIVE_LEVEL,
-		      run_in_hardirq(lower_to_passive, &after));
+	EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31, INTERRUPT_LEVEL,
+		      PASSIVE_LEVEL, run_in_hardirq(lower_to_passive, &after));
 	KUNIT_EXPECT_EQ(test, after, INTERRUPT_LEVEL);
 }
 

@@ -292,8 +292,8 @@ static void irql_raise_above_high_level_is_reported_and_stops_there(struct kunit
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(beyond); i++) {
-		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30, from->level, beyond[i],
-			      raise_wrongly(from->level, beyond[i], &seen));
+		EXPECT_MISUSE(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30, from->level,
+			      beyond[i], raise_wrongly(from->level, beyond[i], &seen));
 		expect_same_state(test, &seen, &wanted);
 	}
 }
