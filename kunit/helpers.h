@@ -125,6 +125,17 @@ static inline void run_in_hardirq(void (*routine)(void *argument), void *argumen
 	irq_work_sync(&run.irq_work);
 }
 
+/* What an NMI looks like to whoever asks, with its real limits. */
+#define IN_NMI(statements...)                                     \
+	do {                                                      \
+		unsigned long flags_;                             \
+		local_irq_save(flags_);                           \
+		preempt_count_add(NMI_OFFSET + HARDIRQ_OFFSET);   \
+		statements;                                       \
+		preempt_count_sub(NMI_OFFSET + HARDIRQ_OFFSET);   \
+		local_irq_restore(flags_);                        \
+	} while (0)
+
 /* Threads ----------------------------------------------------------------- */
 
 /**

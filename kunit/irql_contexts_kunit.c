@@ -483,13 +483,8 @@ void irql_hardirq_has_all_levels_from_its_own_on(struct kunit *test)
 void irql_nmi_is_at_high_level(struct kunit *test)
 {
 	struct climb climb = {};
-	unsigned long flags;
 
-	local_irq_save(flags);
-	preempt_count_add(NMI_OFFSET + HARDIRQ_OFFSET);
-	climb_runs(&climb);
-	preempt_count_sub(NMI_OFFSET + HARDIRQ_OFFSET);
-	local_irq_restore(flags);
+	IN_NMI(climb_runs(&climb));
 	KUNIT_EXPECT_EQ(test, climb.at, HIGH_LEVEL);
 	KUNIT_EXPECT_EQ(test, climb.up[HIGH_LEVEL], HIGH_LEVEL);
 	expect_same_state(test, &climb.before, &climb.after);

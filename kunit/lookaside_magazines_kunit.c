@@ -573,17 +573,6 @@ void lookaside_pool_block_goes_through_magazine(struct kunit *test)
 
 /* NMIs --------------------------------------------------------------------- */
 
-/* What an NMI looks like to whoever asks, with its real limits. */
-#define IN_NMI(statements...)                                     \
-	do {                                                      \
-		unsigned long flags_;                             \
-		local_irq_save(flags_);                           \
-		preempt_count_add(NMI_OFFSET + HARDIRQ_OFFSET);   \
-		statements;                                       \
-		preempt_count_sub(NMI_OFFSET + HARDIRQ_OFFSET);   \
-		local_irq_restore(flags_);                        \
-	} while (0)
-
 void lookaside_busy_list_serves_nmis(struct kunit *test)
 {
 	struct test_list *list = one_busy_list(test);

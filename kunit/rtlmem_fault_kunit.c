@@ -418,6 +418,14 @@ static unsigned long fault_map(void *address, unsigned long bytes)
 /* The second half of the process's memory is not there for the time of a case. */
 #define HALF (USER_MEMORY_BYTES / 2)
 
+/* Up to kthread_unuse_mm(). Only a module's suite has the memory of who loads it. */
+static void fault_use_user(struct kunit *test)
+{
+	if (!rtlmem_user.mm)
+		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
+	kthread_use_mm(rtlmem_user.mm);
+}
+
 void rtlmem_twin_reaches_user_memory(struct kunit *test)
 {
 	u8 *memory = rtlmem_buffer(test, 3 * PAGE_SIZE);
@@ -427,10 +435,8 @@ void rtlmem_twin_reaches_user_memory(struct kunit *test)
 	struct fault_call back = { call_move, memory, user, length };
 	struct fault_call compare = { call_compare, user, memory, length };
 
-	if (!rtlmem_user.mm)
-		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
 	rtlmem_scramble(memory, length, 4);
-	kthread_use_mm(rtlmem_user.mm);
+	fault_use_user(test);
 	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
 	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&compare));
 	KUNIT_EXPECT_EQ(test, compare.result, length);
@@ -454,14 +460,14 @@ void rtlmem_twin_waits_for_no_page(struct kunit *test)
 	bool with_preemption_off, with_interrupts_off, when_touched;
 	unsigned long flags;
 
-	if (!rtlmem_user.mm)
-		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
-	kthread_use_mm(rtlmem_user.mm);
+	fault_use_user(test);
 	vm_munmap((unsigned long)user, HALF);
 	KUNIT_EXPECT_EQ(test, fault_map(user, HALF), (unsigned long)user);
 	preempt_disable();
-	with_preemption_off = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
-			      fault_raises(&back, EXCEPTION_READ_FAULT, user);
+	/* Nothing tells of it where preemption is not counted. */
+	with_preemption_off = !IS_ENABLED(CONFIG_PREEMPT_COUNT) ||
+			      (fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+			       fault_raises(&back, EXCEPTION_READ_FAULT, user));
 	preempt_enable();
 	local_irq_save(flags);
 	with_interrupts_off = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
@@ -484,19 +490,12 @@ void rtlmem_twin_in_nmi_reaches_no_user_memory(struct kunit *test)
 	u64 value = 0;
 	struct fault_call out = { call_move, user, &value, sizeof(value) };
 	struct fault_call back = { call_move, &value, user, sizeof(value) };
-	unsigned long flags;
 	bool raises;
 
-	if (!rtlmem_user.mm)
-		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
-	kthread_use_mm(rtlmem_user.mm);
+	fault_use_user(test);
 	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
-	local_irq_save(flags);
-	preempt_count_add(NMI_OFFSET + HARDIRQ_OFFSET);
-	raises = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
-		 fault_raises(&back, EXCEPTION_READ_FAULT, user);
-	preempt_count_sub(NMI_OFFSET + HARDIRQ_OFFSET);
-	local_irq_restore(flags);
+	IN_NMI(raises = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+			fault_raises(&back, EXCEPTION_READ_FAULT, user));
 	KUNIT_EXPECT_TRUE(test, raises);
 	kthread_unuse_mm(rtlmem_user.mm);
 }
@@ -508,9 +507,7 @@ void rtlmem_twin_ends_where_user_memory_ends(struct kunit *test)
 	static const size_t rooms[] = { 0, 1, 7, 8, 127, 128, 4096, 5001 };
 	size_t i;
 
-	if (!rtlmem_user.mm)
-		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
-	kthread_use_mm(rtlmem_user.mm);
+	fault_use_user(test);
 	KUNIT_EXPECT_EQ(test, vm_munmap((unsigned long)end, HALF), 0);
 	for (i = 0; i < ARRAY_SIZE(rooms); i++) {
 		u8 *user = end - rooms[i];
@@ -542,10 +539,8 @@ void rtlmem_twin_goes_on_after_repair(struct kunit *test)
 	u8 *user = (u8 *)rtlmem_user.address + 100;
 	size_t length = 3 * PAGE_SIZE;
 
-	if (!rtlmem_user.mm)
-		kunit_skip(test, "needs CONFIG_NTMEM_RTLMEM_KUNIT_TEST=m");
 	rtlmem_scramble(memory, length, 5);
-	kthread_use_mm(rtlmem_user.mm);
+	fault_use_user(test);
 	vm_munmap(rtlmem_user.address, 4 * PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test,
 			rtlmem_twin_copy_with_repair(user, memory, length, fault_map_page), 4);
