@@ -495,7 +495,7 @@ void rtlmem_twin_in_nmi_reaches_no_user_memory(struct kunit *test)
 	fault_use_user(test);
 	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
 	IN_NMI(raises = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
-			fault_raises(&back, EXCEPTION_READ_FAULT, user));
+	       fault_raises(&back, EXCEPTION_READ_FAULT, user));
 	KUNIT_EXPECT_TRUE(test, raises);
 	kthread_unuse_mm(rtlmem_user.mm);
 }
