@@ -103,7 +103,7 @@ enum intrinsic {
 struct token {
 	unsigned int start;
 	unsigned int length;
-	unsigned int opener;	/* of a closing parenthesis that has been passed: its opener's */
+	unsigned int opener;	/* the token that this one closes, once it is passed */
 	unsigned char kind;
 	unsigned char intrinsic;
 };

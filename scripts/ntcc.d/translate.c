@@ -216,10 +216,8 @@ static void open_parenthesis(struct translator *t)
 
 static void close_parenthesis(struct translator *t)
 {
-	size_t word;
+	size_t word = before_parentheses(t, t->i);
 
-	token(t, t->i)->opener = top(t)->opener;
-	word = before_parentheses(t, t->i);
 	scope_pop(t);
 	/*
 	 * A switch without braces: where its statement ends is not known here. Cases in the
@@ -360,7 +358,6 @@ static void close_filter(struct translator *t)
 
 	if (filter.opener + 1 == t->i)
 		error_at(t, t->i, "of '__except' without a filter");
-	token(t, t->i)->opener = filter.opener;
 	scope_pop(t);
 	pieces_take(&t->pieces, token(t, t->i)->start);
 	pieces_skip(&t->pieces, end(t, t->i));
@@ -451,6 +448,7 @@ static void close_scope(struct translator *t)
 			error_at(t, scope->opener, "is not closed");
 		scope_pop(t);
 	}
+	token(t, t->i)->opener = top(t)->opener;
 	switch (top(t)->kind) {
 	case SCOPE_BODY:
 		close_body(t);
