@@ -141,7 +141,7 @@ static __always_inline bool guarded_store(void *address, u64 value, size_t unit)
 }
 
 /* How loops end that have the offset @at go by @step until it is @end. */
-#define GUARDED_AGAIN			\
+#define GUARDED_AGAIN				\
 	"	addq	%[step], %[at]\n"	\
 	"	cmpq	%[end], %[at]\n"	\
 	"	jne	1b\n"
@@ -161,7 +161,7 @@ static __always_inline bool guarded_store(void *address, u64 value, size_t unit)
 												\
 		asm volatile("1:	mov" suffix "	%c[before](%[from],%[at]), %[value]\n"	\
 			     "2:	mov" suffix "	%[value], %c[before](%[to],%[at])\n"	\
-			     GUARDED_AGAIN						\
+			     GUARDED_AGAIN							\
 			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
 			     : [at] "+&r"(at), [value] "=&r"(value)				\
 			     : [to] "r"(to), [from] "r"(from), [end] "r"(end),			\
@@ -174,7 +174,7 @@ static __always_inline bool guarded_store(void *address, u64 value, size_t unit)
 							      size_t end)			\
 	{											\
 		asm volatile("1:	mov" suffix "	%[value], (%[to],%[at])\n"		\
-			     GUARDED_AGAIN						\
+			     GUARDED_AGAIN							\
 			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
 			     : [at] "+&r"(at)							\
 			     : [to] "r"(to), [value] "r"(value), [end] "r"(end),		\
@@ -192,7 +192,7 @@ static __always_inline bool guarded_store(void *address, u64 value, size_t unit)
 		asm volatile("1:	mov" suffix "	(%[a],%[at]), %[value]\n"		\
 			     "2:	cmp" suffix "	(%[b],%[at]), %[value]\n"		\
 			     "	jne	3f\n"							\
-			     GUARDED_AGAIN						\
+			     GUARDED_AGAIN							\
 			     "3:\n" _ASM_EXTABLE(1b, 3b) _ASM_EXTABLE(2b, 3b)			\
 			     : [at] "+&r"(at), [value] "=&r"(value)				\
 			     : [a] "r"(a), [b] "r"(b), [end] "r"(end), [step] "i"(sizeof(type))	\
@@ -206,7 +206,7 @@ static __always_inline bool guarded_store(void *address, u64 value, size_t unit)
 	{											\
 		asm volatile("1:	cmp" suffix "	(%[from],%[at]), %[value]\n"		\
 			     "	jne	2f\n"							\
-			     GUARDED_AGAIN						\
+			     GUARDED_AGAIN							\
 			     "2:\n" _ASM_EXTABLE(1b, 2b)					\
 			     : [at] "+&r"(at)							\
 			     : [from] "r"(from), [value] "r"(value), [end] "r"(end),		\
@@ -434,7 +434,7 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_move);
 
 /* Filling ------------------------------------------------------------------- */
 
-/* With what @value repeats, which is @unit bytes; as many make up the length. */
+/* @value repeats what has @unit bytes, and the length is a multiple of those. */
 static __always_inline void guarded_fill(void *to, size_t length, u64 value, size_t unit,
 					 unsigned long caller)
 {
