@@ -43,7 +43,8 @@
 
 /*
  * The same if a filter has raised, which may go on and on: what is left must be enough for
- * the bug check that ends it, and that prints.
+ * the bug check that ends it, and that prints. Sanitizers make that take more, and stacks
+ * larger.
  */
 #define NESTED_DISPATCH_STACK (THREAD_SIZE / 16 * 5)
 
@@ -395,11 +396,13 @@ void ntmem_seh_finally_end(NTMEM_SEH_FINALLY *finally)
 		ntmem_seh_go_back(finally->back);
 		ntmem_never();
 	}
-	if (env && finally->frame.code != STATUS_UNWIND)
+	if (env && finally->frame.code == STATUS_UNWIND) {
+		/* Most jumps leave one body with a clause. There is nothing to unwind then. */
+		if (context->frames == finally->target)
+			seh_longjump(context, env);
+	} else if (env) {
 		env->value = finally->exit.value;
-	/* Most jumps leave one body with a clause, and that was it. */
-	else if (env && context->frames == finally->target)
-		seh_longjump(context, env);
+	}
 	seh_unwind(context, finally->target, env, finally->frame.code);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_end);

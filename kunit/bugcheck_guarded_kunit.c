@@ -134,9 +134,9 @@ void bugcheck_by_handler_that_raises(void)
 
 static LONG RaisingFilter(VOID)
 {
-	/* A limit, so that a kernel in which this ends otherwise has a stack left. */
-	if (++bugcheck_blocks.nr_filters < 1000)
-		ExRaiseStatus(STATUS_UNSUCCESSFUL);
+	bugcheck_blocks.nr_filters++;
+	bugcheck_blocks.deepest = (ULONG_PTR)__builtin_frame_address(0);
+	ExRaiseStatus(STATUS_UNSUCCESSFUL);
 	return EXCEPTION_EXECUTE_HANDLER;
 }
 

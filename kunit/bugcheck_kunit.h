@@ -13,6 +13,7 @@ struct bugcheck_blocks {
 	ULONG nr_filters;
 	ULONG nr_handlers;
 	ULONG nr_finallys;
+	ULONG_PTR deepest;	/* where on the stack the last filter was, if it says so */
 };
 
 extern struct bugcheck_blocks bugcheck_blocks;
