@@ -20,7 +20,7 @@ kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(if $(V),V=$(V)) $(if $(C),C=$(C)) \
 modules_dir = $(DESTDIR)/lib/modules/$(KVER)
 
 .DEFAULT_GOAL := all
-.PHONY: all demo check stress bench vm lint modules_install uninstall clean help need-headers
+.PHONY: all demo check stress bench driver vm lint modules_install uninstall clean help need-headers
 
 all: need-headers ## build the modules here, for the kernel of KDIR
 	+$(kbuild) modules
@@ -36,6 +36,17 @@ stress: ## 200 million calls on lists, from all contexts, on four CPUs
 
 bench: ## measure lists, Rtl memory and exceptions; QUICK=1: the gate alone
 	scripts/bench $(if $(filter-out 0 no n,$(QUICK)),--quick)
+
+# Only what was said on the command line counts: an environment has CFLAGS of its own.
+given = $(if $(filter command,$(firstword $(origin $(1)))),--$(2)='$($(1))')
+
+driver: ## module of driver source: SRC="a.c b.cpp" NAME=foo LICENSE=GPL
+	@[ -n "$(SRC)" ] || { echo 'ntmem: make driver SRC="FILE..." [NAME=foo] [LICENSE=GPL]' >&2; exit 2; }
+	@scripts/driver $(call given,NAME,name) $(call given,LICENSE,license) \
+		$(call given,DBG,dbg) $(call given,RELEASE,release) $(call given,KERNEL,kernel) \
+		$(call given,VARIANT,variant) $(call given,KDIR,kdir) \
+		$(call given,CXX_STD,cxx-std) $(call given,CFLAGS,cflags) \
+		$(foreach folder,$(INCLUDE),--include='$(folder)') $(SRC)
 
 vm: ## root shell in a virtual machine with ntmem loaded
 	scripts/vm shell --release $(RELEASE)
@@ -75,5 +86,6 @@ help: ## this list
 	@echo '  DESTDIR=DIR      root for modules_install and uninstall'
 	@echo '  RELEASE=6.1      demo, check, vm: or 6.12, 7.2'
 	@echo '  VARIANT=plain    check: or debug, kcsan'
+	@echo '  SRC= NAME= ...   driver: scripts/driver --help lists them all'
 	@echo '  OPERATIONS=N     stress: calls (200000000)'
 	@echo '  QUICK=1          bench: count instructions of lists and exceptions only'

@@ -26,7 +26,7 @@ void ntmem_driver_stop(struct ntmem_driver *driver);
  * NTMEM_DRIVER_MODULE() - make a module of a driver
  * @description: for modinfo
  */
-#define NTMEM_DRIVER_MODULE(description)                                     \
+#define NTMEM_DRIVER_MODULE_LICENSED(description, license)                   \
 	static struct ntmem_driver *ntmem_this_driver;                       \
 	static int __init ntmem_this_driver_init(void)                       \
 	{                                                                    \
@@ -41,7 +41,9 @@ void ntmem_driver_stop(struct ntmem_driver *driver);
 	}                                                                    \
 	module_exit(ntmem_this_driver_exit);                                 \
 	MODULE_DESCRIPTION(description);                                     \
-	MODULE_LICENSE("GPL");                                               \
+	MODULE_LICENSE(license);                                               \
 	MODULE_INFO(import_ns, "NTMEM")
+
+#define NTMEM_DRIVER_MODULE(description) NTMEM_DRIVER_MODULE_LICENSED(description, "GPL")
 
 #endif /* NTMEM_GLUE_DRIVER_MODULE_H */

@@ -78,6 +78,7 @@ typedef __INTPTR_TYPE__ LONG_PTR, INT_PTR;
 typedef __UINTPTR_TYPE__ ULONG_PTR, UINT_PTR;
 typedef __SIZE_TYPE__ SIZE_T;
 typedef __PTRDIFF_TYPE__ SSIZE_T;
+typedef __SIZE_TYPE__ size_t;
 typedef LONG NTSTATUS;
 typedef CHAR KPROCESSOR_MODE;
 typedef enum _MODE { KernelMode, UserMode, MaximumMode } MODE;

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-only
-#include "glue/driver_module.h"
-
-NTMEM_DRIVER_MODULE("Blocks that are filled, copied, moved and compared");

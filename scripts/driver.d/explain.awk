@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Reads the log of a driver's build, shows what is the user's business, and says what the
+# compiler and the linker cannot know: what of the driver kit ntmem does not offer.
+#
+# Variables: name, the driver's; names, the file that lists what is not offered; verbose,
+# not empty if kbuild's own lines are wanted too.
+
+function explain(text)
+{
+	if (!(text in explained))
+		explanation[nr_explanations++] = text
+	explained[text] = 1
+}
+
+# The word between the first two quotes behind @start.
+function quoted(line, start,    rest)
+{
+	rest = substr(line, start)
+	if (!match(rest, /'[^']+'/))
+		return ""
+	rest = substr(rest, RSTART + 1, RLENGTH - 2)
+	# A scope or the parameters are not what is looked for.
+	sub(/\(.*/, "", rest)
+	return rest
+}
+
+function place(line)
+{
+	match(line, /^[^:]+:[0-9]+/)
+	return substr(line, 1, RLENGTH)
+}
+
+# What it is to the driver kit, or "" if it is nothing known.
+function reason(word)
+{
+	if (word in unsupported)
+		return unsupported[word]
+	if (word ~ /^_+[A-Z]/ && substr(word, 2) in unsupported)
+		return unsupported[substr(word, 2)]
+	if (word ~ /^(Cc|Cm|Etw|Ex|Flt|FsRtl|Hal|Io|Kd|Ke|Mm|Ndis|Nt|Ob|Po|Ps|Rtl|Se|Tm|Usbd|Wdf|Wmi|Zw)[A-Z][a-z]/)
+		return "only what Documentation/porting.rst lists is there"
+	return ""
+}
+
+function unknown(where, word,    why)
+{
+	why = reason(word)
+	if (why != "")
+		explain(where ": " word " is of the driver kit, and ntmem does not offer it: " why)
+}
+
+function missing_header(where, header,    base)
+{
+	base = tolower(header)
+	gsub(/\\/, "/", base)
+	sub(/.*\//, "", base)
+	if (base in unsupported)
+		explain(where ": " header " is of the driver kit, and ntmem does not offer it: " \
+			unsupported[base])
+	else
+		explain(where ": there is no header " header "; if it is the driver's own, name its folder by INCLUDE=")
+}
+
+function demangled(symbol,    command, line)
+{
+	if (symbol !~ /^_Z[A-Za-z0-9_]+$/)
+		return symbol
+	command = "c++filt " symbol
+	if ((command | getline line) > 0)
+		symbol = line
+	close(command)
+	return symbol
+}
+
+function undefined(symbol,    shown)
+{
+	shown = demangled(symbol)
+	if (symbol == "DriverEntry")
+		explain(name ": no source defines DriverEntry; in C++ it takes extern \"C\", or ntddk.h before it")
+	else if (shown ~ /^operator (new|delete)/)
+		explain(name ": " shown " is used and not defined; the driver defines its own, or includes <ntmem/new.h>")
+	else if (symbol ~ /^(__cxa_atexit|atexit)$/)
+		explain(name ": a static object has a destructor, which nothing calls in a driver")
+	else if (symbol ~ /^__cxa_(throw|begin_catch|allocate_exception)|^_Unwind/)
+		explain(name ": C++ exceptions do not exist in a driver; __try does")
+	else if (symbol ~ /^__([a-z]+[sdtx]f[0-9]?|[a-z]+[sdtx]f[sdtx]i)$/)
+		explain(name ": floating point is not for drivers (" symbol ")")
+	else if (reason(shown) != "")
+		explain(name ": " shown " is of the driver kit, and ntmem does not offer it: " reason(shown))
+	else
+		explain(name ": " shown " is used and not defined; is a source missing from SRC?")
+}
+
+BEGIN {
+	while ((getline line < names) > 0) {
+		if (line ~ /^#/ || line == "")
+			continue
+		if (line ~ /^[^ \t].*:$/) {
+			why = substr(line, 1, length(line) - 1)
+			continue
+		}
+		count = split(line, words)
+		for (i = 1; i <= count; i++)
+			unsupported[words[i]] = why
+	}
+}
+
+# What kbuild says of itself.
+/^make(\[[0-9]+\])?: / || /^  [A-Z][A-Z+]* / || /^Skipping BTF generation/ ||
+/^warning: the compiler differs/ || /^  (The kernel was built by|You are using):/ ||
+/^Makefile:.*Module\.symvers/ {
+	if (verbose != "")
+		print
+	next
+}
+
+# The same symbol is missing in each object that uses it; the linker's names for places
+# are no help.
+/modpost: .* undefined!/ {
+	match($0, /"[^"]+"/)
+	undefined(substr($0, RSTART + 1, RLENGTH - 2))
+	next
+}
+
+{ print }
+
+/ error: .*implicit declaration of function / { unknown(place($0), quoted($0, index($0, "function"))) }
+/ error: unknown type name / { unknown(place($0), quoted($0, index($0, "name"))) }
+/ error: '[^']+' (was not declared|has not been declared|does not name a type|undeclared)/ {
+	unknown(place($0), quoted($0, index($0, "error:")))
+}
+/ fatal error: .*: No such file or directory/ {
+	header = $0
+	sub(/.* fatal error: /, "", header)
+	sub(/: No such file or directory.*/, "", header)
+	missing_header(place($0), header)
+}
+/ error: exception handling disabled/ {
+	explain(place($0) ": C++ exceptions do not exist in a driver; __try and __except do")
+}
+/ error: SSE (register return|disabled)/ || / error: SSE register (argument|return)/ {
+	explain(place($0) ": floating point is not for drivers")
+}
+/ error: .*static assertion failed.*__try needs/ || / error: expected .* before '__try'/ {
+	explain(place($0) ": __try stands where make driver did not look; is it behind a macro?")
+}
+
+# Behind everything, where they are seen.
+END {
+	for (i = 0; i < nr_explanations; i++)
+		print "ntmem: " explanation[i]
+}
