@@ -38,7 +38,8 @@ find_header() {
 
 # resolve_one KIND NAME FILE: sets found if it is a header of the user's.
 resolve_one() {
-	local kind=$1 spelled=$2 file=$3 name folder folders=() target=''
+	local kind=$1 spelled=$2 file=$3 name folder target=''
+	local -a folders=()
 	name=${spelled//\\//}
 	found=''
 	[ "$kind" != '"' ] || folders+=("${file%/*}")
@@ -81,18 +82,18 @@ forward_header() {
 # comes to have guarded code in it.
 resolve_includes() {
 	local source language path kind spelled line pending
-	declare -A seen folders=()
+	declare -A seen folders_of_sources=()
 	declare -gA guarded=()
 	headers_dir=$work/headers/a/b/c/d
 	mkdir -p "$headers_dir"
 	for source in "${sources[@]}"; do
-		folders[${source%/*}]=1
+		folders_of_sources[${source%/*}]=1
 	done
-	source_dirs=("${!folders[@]}")
+	source_dirs=("${!folders_of_sources[@]}")
 	for source in "${sources[@]}"; do
 		language=c
 		[[ ${source,,} == *.c ]] || language=c++
-		seen=([$source]=1)
+		seen=(["$source"]=1)
 		pending=("$source")
 		while [ ${#pending[@]} -gt 0 ]; do
 			path=${pending[0]}
@@ -101,9 +102,10 @@ resolve_includes() {
 			while IFS= read -r line; do
 				kind=${line:0:1} spelled=${line:1}
 				resolve_one "$kind" "$spelled" "$path"
-				[ -n "$found" ] && [ -z "${seen[$found]:-}" ] || continue
-				seen[$found]=1
-				pending+=("$found")
+				if [ -n "$found" ] && [ -z "${seen[$found]:-}" ]; then
+					seen[$found]=1
+					pending+=("$found")
+				fi
 			done < <(includes_of "$path")
 		done
 	done

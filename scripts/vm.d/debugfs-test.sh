@@ -7,28 +7,13 @@
 # shellcheck disable=SC2317  # cases are called by name
 set -u
 
+# shellcheck source=scripts/vm.d/guest-tap.sh
+. "${0%/*}/guest-tap.sh"
+
 DIR=/sys/kernel/debug/ntmem
 REPORTS='lookaside/result lookaside/lists lookaside/bounds pool/result pool/tags
 	rtlmem/result irql/result exception/result probe/result violations'
 ERR=/tmp/debugfs-test.err
-NR=0
-FAILED=0
-
-# check NAME COMMAND...: one case.
-check()
-{
-	name=$1
-	shift
-	NR=$((NR + 1))
-	if "$@" >/tmp/debugfs-test.out 2>&1; then
-		echo "ok $NR $name"
-	else
-		FAILED=$((FAILED + 1))
-		echo "not ok $NR $name"
-		sed 's/^/# /' /tmp/debugfs-test.out
-	fi
-}
-
 # put FILE LINE: writes a line. busybox's echo, unlike its printf, says why it
 # could not.
 put()
@@ -487,5 +472,4 @@ check 'ordinary user is kept out' user_is_kept_out
 check 'ordinary user with access can read but not run' user_with_access_cannot_run
 check 'reports cannot be written' reports_cannot_be_written
 check 'no violation was reported' no_violation
-echo "1..$NR"
-[ "$FAILED" -eq 0 ]
+checked

@@ -1,27 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The user space tests' part of the guest's output, put as one more suite.
-# Whatever else the guest says is a problem. Sums as in kunit-report.awk.
+# The user space tests' part of the guest's output, each put as one more suite, which
+# "user begin NAME" begins. Whatever else the guest says is a problem. Expected is how many
+# there are to be; sums as in kunit-report.awk.
 
 function problem(text) {
 	print "# problem: " text
 	problems++
+	problems_here++
 }
 
-$0 == "user begin" {
+/^user begin [a-z_]+$/ {
 	inside = 1
-	print "    # Subtest: ntmem_debugfs_user"
+	suite = $3
+	planned = seen = failed_here = problems_here = 0
+	print "    # Subtest: " suite
 	next
 }
 
 /^user end [0-9]+$/ {
 	inside = 0
-	ended = 1
+	ended++
 	if (planned != seen || planned == 0)
-		problem("ntmem_debugfs_user: " planned + 0 " cases planned, " seen + 0 " reported")
-	if ($3 != 0 && failed == 0)
-		problem("ntmem_debugfs_user: exit status " $3)
-	print(failed + problems ? "not ok 1 " : "ok 1 ") "ntmem_debugfs_user"
+		problem(suite ": " planned + 0 " cases planned, " seen + 0 " reported")
+	if ($3 != 0 && failed_here == 0)
+		problem(suite ": exit status " $3)
+	print(failed_here + problems_here ? "not ok " : "ok ") ended " " suite
 	next
 }
 
@@ -32,6 +36,7 @@ inside {
 	} else if (/^not ok [0-9]+ /) {
 		seen++
 		failed++
+		failed_here++
 	} else if (/^ok [0-9]+ /) {
 		seen++
 		if (/# SKIP/)
@@ -46,7 +51,7 @@ inside {
 { print "# " $0 }
 
 END {
-	if (expected && !ended)
-		problem("ntmem_debugfs_user: no result")
+	if (ended != expected)
+		problem(ended + 0 " of " expected " tests in user space reported")
 	print passed + 0, failed + problems + 0, skipped + 0 >sums
 }
