@@ -37,15 +37,15 @@ static VOID SharedUnload(PDRIVER_OBJECT DriverObject)
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
+	POOL_TYPE RaisingPool = (POOL_TYPE)(NonPagedPool | POOL_RAISE_IF_ALLOCATION_FAILURE);
 	ULONG i;
 
 	UNREFERENCED_PARAMETER(RegistryPath);
 	ExInitializeNPagedLookasideList(&SharedList, NULL, NULL, POOL_RAISE_IF_ALLOCATION_FAILURE,
 					SHARED_BYTES, SHARED_TAG, 0);
 	for (i = 0; i < SHARED_BLOCKS; i++) {
-		SharedBlocks[i] = (PUCHAR)ExAllocatePoolWithTag(
-			(POOL_TYPE)(NonPagedPool | POOL_RAISE_IF_ALLOCATION_FAILURE), SHARED_BYTES,
-			SHARED_TAG);
+		SharedBlocks[i] = (PUCHAR)ExAllocatePoolWithTag(RaisingPool, SHARED_BYTES,
+								SHARED_TAG);
 		SharedEntries[i] = (PUCHAR)ExAllocateFromNPagedLookasideList(&SharedList);
 		RtlFillMemory(SharedBlocks[i], SHARED_BYTES, SHARED_PATTERN + i);
 		RtlFillMemory(SharedEntries[i], SHARED_BYTES, SHARED_PATTERN + i);

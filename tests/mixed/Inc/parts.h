@@ -11,8 +11,8 @@
 extern "C" {
 #endif
 
-BOOLEAN PartStart(VOID);
-VOID PartEnd(VOID);
+BOOLEAN PartStart(void);
+VOID PartEnd(void);
 ULONG PartValue(ULONG Value);
 NTSTATUS PartRaise(NTSTATUS Status);
 
