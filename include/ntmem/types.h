@@ -8,15 +8,7 @@
 #ifndef NTMEM_TYPES_H
 #define NTMEM_TYPES_H
 
-#ifdef __cplusplus
-#define NTMEM_BEGIN_DECLS extern "C" {
-#define NTMEM_END_DECLS }
-#define NTMEM_STATIC_ASSERT(expression, text) static_assert(expression, text)
-#else
-#define NTMEM_BEGIN_DECLS
-#define NTMEM_END_DECLS
-#define NTMEM_STATIC_ASSERT(expression, text) _Static_assert(expression, text)
-#endif
+#include <ntmem/compiler.h>
 
 #ifndef NULL
 #ifdef __cplusplus
@@ -38,24 +30,6 @@
 #ifndef CONST
 #define CONST const
 #endif
-/* NT has one calling convention on x64; recompiled code uses the target's own. */
-#define NTAPI
-#define NTSYSAPI
-#define NTKERNELAPI
-#ifndef FORCEINLINE
-#define FORCEINLINE static inline __attribute__((__always_inline__, __unused__))
-#endif
-/*
- * The compiler may know what does not return where ntcc tells the kernel's object
- * checker as well.
- */
-#ifdef NTMEM_NTCC
-#define NTMEM_NORETURN __attribute__((__noreturn__))
-#else
-#define NTMEM_NORETURN
-#endif
-/* Follows the closing brace: symbol versioning does not parse it before the tag. */
-#define DECLSPEC_ALIGN(bytes) __attribute__((__aligned__(bytes)))
 
 typedef char CHAR;
 typedef signed char SCHAR;
@@ -78,7 +52,12 @@ typedef __INTPTR_TYPE__ LONG_PTR, INT_PTR;
 typedef __UINTPTR_TYPE__ ULONG_PTR, UINT_PTR;
 typedef __SIZE_TYPE__ SIZE_T;
 typedef __PTRDIFF_TYPE__ SSIZE_T;
-typedef __SIZE_TYPE__ size_t;
+typedef char CCHAR;
+typedef INT LONG32;
+typedef UINT ULONG32, DWORD32, CLONG, ACCESS_MASK, LCID;
+typedef ULONGLONG DWORDLONG;
+typedef ULONG_PTR DWORD_PTR, KAFFINITY;
+typedef LONG KPRIORITY;
 typedef LONG NTSTATUS;
 typedef CHAR KPROCESSOR_MODE;
 typedef enum _MODE { KernelMode, UserMode, MaximumMode } MODE;
@@ -98,9 +77,9 @@ typedef unsigned short WCHAR;
 typedef void *PVOID, *HANDLE;
 typedef const void *PCVOID;
 typedef CHAR *PCHAR, *PSTR, *PSZ, *LPSTR, *PCH;
-typedef const CHAR *PCSTR, *PCSZ, *LPCSTR, *PCCH;
+typedef const CHAR *PCSTR, *PCSZ, *LPCSTR, *PCCH, *PCCHAR;
 typedef WCHAR *PWCHAR, *PWSTR, *LPWSTR, *PWCH;
-typedef const WCHAR *PCWSTR, *LPCWSTR, *PCWCH;
+typedef const WCHAR *PCWSTR, *LPCWSTR, *PCWCH, *PCWCHAR;
 typedef UCHAR *PUCHAR;
 typedef BOOLEAN *PBOOLEAN;
 typedef KIRQL *PKIRQL;
@@ -117,6 +96,38 @@ typedef ULONG_PTR *PULONG_PTR;
 typedef SIZE_T *PSIZE_T;
 typedef NTSTATUS *PNTSTATUS;
 typedef HANDLE *PHANDLE;
+typedef SCHAR *PSCHAR;
+typedef BYTE *PBYTE;
+typedef WORD *PWORD;
+typedef UINT *PUINT;
+typedef DWORD *PDWORD;
+typedef LOGICAL *PLOGICAL;
+typedef CSHORT *PCSHORT;
+typedef CLONG *PCLONG;
+typedef INT8 *PINT8;
+typedef INT16 *PINT16;
+typedef INT32 *PINT32;
+typedef INT64 *PINT64;
+typedef UINT8 *PUINT8;
+typedef UINT16 *PUINT16;
+typedef UINT32 *PUINT32;
+typedef UINT64 *PUINT64;
+typedef LONG32 *PLONG32;
+typedef LONG64 *PLONG64;
+typedef ULONG32 *PULONG32;
+typedef DWORD32 *PDWORD32;
+typedef DWORD64 *PDWORD64;
+typedef DWORDLONG *PDWORDLONG;
+typedef INT_PTR *PINT_PTR;
+typedef UINT_PTR *PUINT_PTR;
+typedef DWORD_PTR *PDWORD_PTR;
+typedef SSIZE_T *PSSIZE_T;
+typedef KAFFINITY *PKAFFINITY;
+typedef ACCESS_MASK *PACCESS_MASK;
+typedef LCID *PLCID;
+typedef const UCHAR *PCUCHAR;
+typedef const USHORT *PCUSHORT;
+typedef const ULONG *PCULONG;
 
 /* QuadPart is all of it, the others its halves. */
 typedef union _LARGE_INTEGER {
@@ -142,6 +153,28 @@ typedef union _ULARGE_INTEGER {
 	} u;
 	ULONGLONG QuadPart;
 } ULARGE_INTEGER, *PULARGE_INTEGER;
+
+typedef LARGE_INTEGER PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
+
+/* Eight bytes with the alignment of their like. */
+typedef struct _QUAD {
+	union {
+		LONGLONG UseThisFieldToCopy;
+		double DoNotUseThisField;
+	};
+} QUAD, *PQUAD, UQUAD, *PUQUAD;
+
+typedef struct _LUID {
+	ULONG LowPart;
+	LONG HighPart;
+} LUID, *PLUID;
+
+typedef struct _GUID {
+	ULONG Data1;
+	USHORT Data2;
+	USHORT Data3;
+	UCHAR Data4[8];
+} GUID;
 
 typedef struct _LIST_ENTRY {
 	struct _LIST_ENTRY *Flink;
@@ -173,7 +206,8 @@ typedef struct _STRING {
 	USHORT Length;
 	USHORT MaximumLength;
 	PCHAR Buffer;
-} STRING, ANSI_STRING, *PSTRING, *PANSI_STRING;
+} STRING, ANSI_STRING, OEM_STRING, *PSTRING, *PANSI_STRING, *POEM_STRING;
+typedef const STRING *PCSTRING, *PCANSI_STRING, *PCOEM_STRING;
 
 /* Lengths are in bytes; the text need not end in a NUL. */
 typedef struct _UNICODE_STRING {
