@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the driver kit's driverspecs.h offers.
+ */
+#ifndef NTMEM_WDK_DRIVERSPECS_H
+#define NTMEM_WDK_DRIVERSPECS_H
+
+#include <ntmem/annotations.h>
+#include <ntmem/annotations_old.h>
+
+#endif /* NTMEM_WDK_DRIVERSPECS_H */
