@@ -13,4 +13,9 @@
 #define ExAllocatePool(type, bytes) ExAllocatePoolWithTag(type, bytes, 0x206b6444)
 #define ExAllocatePoolWithQuota(type, bytes) ExAllocatePoolWithQuotaTag(type, bytes, 0x206b6444)
 
+/* Source asks by this whether the kit's header was read. */
+#ifdef NTMEM_DRIVER
+#define _NTDDK_
+#endif
+
 #endif /* NTMEM_NTDDK_H */

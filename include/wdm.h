@@ -5,8 +5,7 @@
 #ifndef NTMEM_WDM_H
 #define NTMEM_WDM_H
 
-#include <ntmem/types.h>
-#include <ntmem/status.h>
+#include <ntdef.h>
 #include <ntmem/bugcodes.h>
 #include <ntmem/pool.h>
 #include <ntmem/lookaside.h>
@@ -16,6 +15,8 @@
 #include <ntmem/irql.h>
 #include <ntmem/assert.h>
 #include <ntmem/driver.h>
+#include <ntmem/io.h>
+#include <ntmem/intrinsics.h>
 #include <ntmem/exception.h>
 #include <ntmem/seh.h>
 #ifdef NTMEM_SEH_LOWERCASE
@@ -28,5 +29,10 @@
 #endif
 #define ExAllocatePool(type, bytes) ExAllocatePoolWithTag(type, bytes, 0x206d6457)
 #define ExAllocatePoolWithQuota(type, bytes) ExAllocatePoolWithQuotaTag(type, bytes, 0x206d6457)
+
+/* Source asks by this whether the kit's header was read. */
+#ifdef NTMEM_DRIVER
+#define _WDMDDK_
+#endif
 
 #endif /* NTMEM_WDM_H */

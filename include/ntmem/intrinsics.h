@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Functions that Microsoft's compiler has built in (intrin.h), of those that programs
+ * about memory use: barriers, bits, bytes, string instructions. For driver objects alone.
+ */
+#ifndef NTMEM_INTRINSICS_H
+#define NTMEM_INTRINSICS_H
+
+#include <ntmem/types.h>
+
+#ifdef NTMEM_DRIVER
+
+NTMEM_BEGIN_DECLS
+
+#define _alloca(bytes) __builtin_alloca(bytes)
+#define _ReadWriteBarrier() __asm__ volatile("" ::: "memory")
+#define _ReadBarrier() __asm__ volatile("" ::: "memory")
+#define _WriteBarrier() __asm__ volatile("" ::: "memory")
+#define MemoryBarrier() __sync_synchronize()
+#define KeMemoryBarrier() __sync_synchronize()
+#define KeMemoryBarrierWithoutFence() __asm__ volatile("" ::: "memory")
+
+#ifdef __x86_64__
+#define YieldProcessor() __builtin_ia32_pause()
+#define _mm_pause() __builtin_ia32_pause()
+#define _mm_lfence() __asm__ volatile("lfence" ::: "memory")
+#define _mm_mfence() __asm__ volatile("mfence" ::: "memory")
+#define _mm_sfence() __asm__ volatile("sfence" ::: "memory")
+#define __faststorefence() __sync_synchronize()
+#define __rdtsc() ((ULONG64)__builtin_ia32_rdtsc())
+#define ReadTimeStampCounter() __rdtsc()
+#else
+#define YieldProcessor() __asm__ volatile("" ::: "memory")
+#endif
+
+#define _byteswap_ushort(value) __builtin_bswap16((USHORT)(value))
+#define _byteswap_ulong(value) __builtin_bswap32((ULONG)(value))
+#define _byteswap_uint64(value) ((ULONG64)__builtin_bswap64(value))
+
+FORCEINLINE ULONG _rotl(ULONG value, INT bits)
+{
+	return value << (bits & 31) | value >> (-bits & 31);
+}
+
+FORCEINLINE ULONG _rotr(ULONG value, INT bits)
+{
+	return value >> (bits & 31) | value << (-bits & 31);
+}
+
+FORCEINLINE ULONG64 _rotl64(ULONG64 value, INT bits)
+{
+	return value << (bits & 63) | value >> (-bits & 63);
+}
+
+FORCEINLINE ULONG64 _rotr64(ULONG64 value, INT bits)
+{
+	return value >> (bits & 63) | value << (-bits & 63);
+}
+
+/* The number of the lowest or highest bit that is set; FALSE, and no number, if none is. */
+FORCEINLINE UCHAR _BitScanForward(ULONG *index, ULONG mask)
+{
+	if (mask)
+		*index = (ULONG)__builtin_ctz(mask);
+	return mask != 0;
+}
+
+FORCEINLINE UCHAR _BitScanReverse(ULONG *index, ULONG mask)
+{
+	if (mask)
+		*index = 31 - (ULONG)__builtin_clz(mask);
+	return mask != 0;
+}
+
+FORCEINLINE UCHAR _BitScanForward64(ULONG *index, ULONG64 mask)
+{
+	if (mask)
+		*index = (ULONG)__builtin_ctzll(mask);
+	return mask != 0;
+}
+
+FORCEINLINE UCHAR _BitScanReverse64(ULONG *index, ULONG64 mask)
+{
+	if (mask)
+		*index = 63 - (ULONG)__builtin_clzll(mask);
+	return mask != 0;
+}
+
+#ifdef __x86_64__
+#define NTMEM_STRING_INSTRUCTIONS(suffix, letter, type)                                     \
+	FORCEINLINE VOID __stos##suffix(type *destination, type value, SIZE_T count)        \
+	{                                                                                   \
+		__asm__ volatile("rep stos" letter                                          \
+				 : "+D"(destination), "+c"(count)                           \
+				 : "a"(value)                                               \
+				 : "memory");                                               \
+	}                                                                                   \
+	FORCEINLINE VOID __movs##suffix(type *destination, const type *source, SIZE_T count) \
+	{                                                                                   \
+		__asm__ volatile("rep movs" letter                                          \
+				 : "+D"(destination), "+S"(source), "+c"(count)             \
+				 :                                                          \
+				 : "memory");                                               \
+	}
+NTMEM_STRING_INSTRUCTIONS(b, "b", UCHAR)
+NTMEM_STRING_INSTRUCTIONS(w, "w", USHORT)
+NTMEM_STRING_INSTRUCTIONS(d, "l", ULONG)
+NTMEM_STRING_INSTRUCTIONS(q, "q", ULONG64)
+#endif
+
+NTMEM_END_DECLS
+
+#endif /* NTMEM_DRIVER */
+
+#endif /* NTMEM_INTRINSICS_H */
