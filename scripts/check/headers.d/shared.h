@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A header of a driver of several sources: inline functions in all the ways that NT's C
+ * writes them, which every object of the driver defines.
+ */
+#pragma once
+
+FORCEINLINE ULONG SharedForced(ULONG Value)
+{
+	return Value + 1;
+}
+
+static FORCEINLINE ULONG SharedStaticForced(ULONG Value)
+{
+	return SharedForced(Value) + 1;
+}
+
+FORCEINLINE static ULONG SharedForcedStatic(ULONG Value)
+{
+	return SharedStaticForced(Value) + 1;
+}
+
+__forceinline ULONG SharedKeyword(ULONG Value)
+{
+	return SharedForced(Value) + 1;
+}
+
+__inline ULONG NTAPI SharedInline(ULONG Value)
+{
+	return SharedKeyword(Value) + 1;
+}
+
+static __inline ULONG SharedStaticInline(ULONG Value)
+{
+	return SharedInline(Value) + 1;
+}
+
+/* Ours in one of the driver's. */
+FORCEINLINE VOID SharedClear(_Out_writes_bytes_(Length) PVOID Buffer, SIZE_T Length)
+{
+	RtlZeroMemory(Buffer, Length);
+}
