@@ -71,3 +71,23 @@ void KeBugCheck(ULONG Code)
 	});
 }
 NTMEM_EXPORT_SYMBOL(KeBugCheck);
+
+/**
+ * RtlFailFast() - stop because memory can no longer be trusted
+ * @Code: why, FAST_FAIL_CORRUPT_LIST_ENTRY for one
+ *
+ * As KeBugCheckEx() with KERNEL_SECURITY_CHECK_FAILURE. Follows the "__fastfail" topic.
+ *
+ * Context: Any context, any IRQL.
+ * Return: does not.
+ */
+VOID RtlFailFast(ULONG Code)
+{
+	ntmem_stop(&(struct ntmem_violation){
+		.code = KERNEL_SECURITY_CHECK_FAILURE,
+		.parameter = { Code },
+		.caller = _RET_IP_,
+		.what = "the driver called RtlFailFast",
+	});
+}
+NTMEM_EXPORT_SYMBOL(RtlFailFast);

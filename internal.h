@@ -119,6 +119,10 @@ void ntmem_irql_lower(u8 level, unsigned long caller);
 void ntmem_atomic_enter(void);
 void ntmem_atomic_leave(void);
 
+/* For what a spin lock guards whose caller does not take it. */
+unsigned long ntmem_spinlock_enter(PKSPIN_LOCK lock, unsigned long caller);
+void ntmem_spinlock_leave(PKSPIN_LOCK lock, unsigned long flags);
+
 /* Tags -------------------------------------------------------------------- */
 
 /**

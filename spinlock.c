@@ -14,6 +14,7 @@
  * a lock that others take below it.
  */
 #include <linux/compiler.h>
+#include <linux/irqflags.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -180,6 +181,56 @@ static KIRQL spinlock_take_raise(PKSPIN_LOCK lock, unsigned long caller)
 		ntmem_irql_set(context, DISPATCH_LEVEL);
 	spinlock_take(context, lock);
 	return irql;
+}
+
+/**
+ * ntmem_spinlock_enter() - take a spin lock for a few steps, at whatever level
+ * @lock: initialised
+ * @caller: call site to report
+ *
+ * The level stays as it is. To ask for what this processor holds is a violation; it then
+ * holds it once more, as waiting for itself would never end.
+ *
+ * Context: Any context but an NMI. Spins, does not sleep; interrupts are off from then on.
+ * Return: interrupts before, for ntmem_spinlock_leave().
+ */
+unsigned long ntmem_spinlock_enter(PKSPIN_LOCK lock, unsigned long caller)
+{
+	struct spin_word *word = spinlock_word(lock);
+	unsigned long flags;
+	u32 holder;
+
+	spinlock_check_free(lock, caller);
+	local_irq_save(flags);
+	holder = READ_ONCE(word->holder);
+	if (unlikely((holder & HOLDER_CPU) == spinlock_me())) {
+		WRITE_ONCE(word->holder, holder + HOLDER_AGAIN);
+	} else {
+		spinlock_lock_word(word);
+		WRITE_ONCE(word->holder, spinlock_me());
+	}
+	return flags;
+}
+
+/**
+ * ntmem_spinlock_leave() - let go of it
+ * @lock: that of ntmem_spinlock_enter()
+ * @flags: what it returned
+ *
+ * Context: That of ntmem_spinlock_enter().
+ */
+void ntmem_spinlock_leave(PKSPIN_LOCK lock, unsigned long flags)
+{
+	struct spin_word *word = spinlock_word(lock);
+	u32 holder = READ_ONCE(word->holder);
+
+	if (likely(holder <= HOLDER_CPU)) {
+		WRITE_ONCE(word->holder, 0);
+		spinlock_unlock_word(word);
+	} else {
+		WRITE_ONCE(word->holder, holder - HOLDER_AGAIN);
+	}
+	local_irq_restore(flags);
 }
 
 /**

@@ -47,10 +47,11 @@ VOID RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber,
 #define KdPrintEx(arguments) ((void)0)
 #endif
 
-/* See the topics of the same names. Neither comes back. */
+/* See the topics of the same names. None comes back. */
 NTMEM_NORETURN VOID NTAPI KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3,
 				       ULONG_PTR P4);
 NTMEM_NORETURN VOID NTAPI KeBugCheck(ULONG Code);
+NTMEM_NORETURN VOID NTAPI RtlFailFast(ULONG Code);
 
 NTMEM_END_DECLS
 
