@@ -13,7 +13,7 @@
  *   5. tag_lock                    new tags (tags.c)
  *   6. struct ntmem_lookaside.lock raw: one list's entries and counters
  *   7. bounds_lock                 raw: room that lists have reserved (bounds.c)
- *   8. violation_lock, line_lock   raw, innermost; nothing is taken inside
+ *   8. violation_lock, line_lock, exchange_locks   raw, innermost; nothing is taken inside
  */
 #ifndef NTMEM_INTERNAL_H
 #define NTMEM_INTERNAL_H
@@ -468,6 +468,14 @@ static inline bool ntmem_fault_now(void)
 
 #if IS_ENABLED(CONFIG_KUNIT)
 extern void (*ntmem_device_accessed)(const void *address, size_t bytes, bool store);
+#endif
+
+/* Exchanges of 16 bytes ------------------------------------------------------ */
+
+bool ntmem_exchange128(u64 *memory, u64 seen[2], const u64 wanted[2]);
+bool ntmem_exchange128_is_native(void);
+#if IS_ENABLED(CONFIG_KUNIT)
+extern bool ntmem_exchange128_locked;
 #endif
 
 /* debugfs ----------------------------------------------------------------- */

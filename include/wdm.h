@@ -13,6 +13,7 @@
 #include <ntmem/probe.h>
 #include <ntmem/debug.h>
 #include <ntmem/irql.h>
+#include <ntmem/interlocked.h>
 #include <ntmem/link.h>
 #include <ntmem/assert.h>
 #include <ntmem/driver.h>
