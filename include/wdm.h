@@ -15,6 +15,7 @@
 #include <ntmem/irql.h>
 #include <ntmem/interlocked.h>
 #include <ntmem/link.h>
+#include <ntmem/slist.h>
 #include <ntmem/assert.h>
 #include <ntmem/driver.h>
 #include <ntmem/io.h>
