@@ -16,6 +16,7 @@
 #include <ntmem/interlocked.h>
 #include <ntmem/link.h>
 #include <ntmem/slist.h>
+#include <ntmem/string.h>
 #include <ntmem/assert.h>
 #include <ntmem/driver.h>
 #include <ntmem/io.h>
