@@ -17,6 +17,7 @@
 #include <ntmem/link.h>
 #include <ntmem/slist.h>
 #include <ntmem/string.h>
+#include <ntmem/mutex.h>
 #include <ntmem/assert.h>
 #include <ntmem/driver.h>
 #include <ntmem/io.h>
