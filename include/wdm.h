@@ -18,6 +18,7 @@
 #include <ntmem/slist.h>
 #include <ntmem/string.h>
 #include <ntmem/mutex.h>
+#include <ntmem/time.h>
 #include <ntmem/assert.h>
 #include <ntmem/driver.h>
 #include <ntmem/io.h>
