@@ -186,8 +186,21 @@ static noinline_for_stack void debug_keep(struct debug_line *line)
 	queue_delayed_work(ntmem_workqueue, &flush_dwork, LINE_PATIENCE);
 }
 
-static noinline_for_stack void debug_print(char level, const char *message)
+/* Ends a line that is full, in front of the character that this byte belongs to. */
+static void debug_split(struct debug_line *line, char next)
 {
+	unsigned int length = line->length;
+
+	if ((next & 0xc0) == 0x80)
+		length = ntmem_utf8_whole(line->text, line->length);
+	debug_emit(line->level, line->text, length);
+	line->length -= length;
+	memmove(line->text, line->text + length, line->length);
+}
+
+static noinline_for_stack void debug_print(char level, const char *message, int length)
+{
+	const char *end = message + length;
 	struct debug_line line;
 
 	/* Work cannot be queued from an NMI, so nothing is held there. */
@@ -195,17 +208,18 @@ static noinline_for_stack void debug_print(char level, const char *message)
 		line.length = 0;
 		line.level = level;
 	}
-	for (; *message; message++) {
+	for (; message < end; message++) {
 		if (*message == '\n') {
 			debug_emit(line.level, line.text, line.length);
 			line.length = 0;
 			line.level = level;
 			continue;
 		}
-		if (line.length == sizeof(line.text)) {
-			debug_emit(line.level, line.text, line.length);
-			line.length = 0;
-		}
+		/* As on a terminal; the log's records would end with it. */
+		if (!*message)
+			continue;
+		if (line.length == sizeof(line.text))
+			debug_split(&line, *message);
 		line.text[line.length++] = *message;
 	}
 	if (!line.length)
@@ -231,16 +245,15 @@ static char debug_level(u32 level)
 static void debug_vprint(const char *prefix, u32 level, const char *format, va_list arguments)
 {
 	char message[MAX_MESSAGE + 1];
-	int length = strscpy(message, prefix, sizeof(message));
+	int length;
 
-	if (length >= 0)
-		ntmem_format(message + length, sizeof(message) - length, format, arguments);
-	debug_print(debug_level(level), message);
+	length = ntmem_format(message, sizeof(message), prefix, format, arguments);
+	debug_print(debug_level(level), message, length);
 }
 
 /**
  * vDbgPrintExWithPrefix() - print a message after a prefix
- * @Prefix: text, taken as it is
+ * @Prefix: text, taken as it is, or %NULL
  * @ComponentId: accepted
  * @Level: DPFLTR_ERROR_LEVEL and DPFLTR_WARNING_LEVEL choose the log's level
  * @Format: format; see format.c for what it may contain
@@ -249,7 +262,7 @@ static void debug_vprint(const char *prefix, u32 level, const char *format, va_l
  * 512 bytes are printed at the most, prefix included. Follows the NT topic of
  * this name.
  *
- * Context: Any context.
+ * Context: Any context, any IRQL. Does not sleep.
  * Return: STATUS_SUCCESS.
  */
 ULONG vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Format,
@@ -269,12 +282,12 @@ NTMEM_EXPORT_SYMBOL(vDbgPrintExWithPrefix);
  *
  * Follows the NT topic of this name.
  *
- * Context: Any context.
+ * Context: Any context, any IRQL. Does not sleep.
  * Return: STATUS_SUCCESS.
  */
 ULONG vDbgPrintEx(ULONG ComponentId, ULONG Level, PCCH Format, va_list arglist)
 {
-	debug_vprint("", Level, Format, arglist);
+	debug_vprint(NULL, Level, Format, arglist);
 	return STATUS_SUCCESS;
 }
 NTMEM_EXPORT_SYMBOL(vDbgPrintEx);
@@ -287,7 +300,7 @@ NTMEM_EXPORT_SYMBOL(vDbgPrintEx);
  *
  * Follows the NT topic of this name.
  *
- * Context: Any context.
+ * Context: Any context, any IRQL. Does not sleep.
  * Return: STATUS_SUCCESS.
  */
 ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...)
@@ -295,7 +308,7 @@ ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...)
 	va_list arguments;
 
 	va_start(arguments, Format);
-	debug_vprint("", Level, Format, arguments);
+	debug_vprint(NULL, Level, Format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
 }
@@ -307,7 +320,7 @@ NTMEM_EXPORT_SYMBOL(DbgPrintEx);
  *
  * Follows the NT topic of this name.
  *
- * Context: Any context.
+ * Context: Any context, any IRQL. Does not sleep.
  * Return: STATUS_SUCCESS.
  */
 ULONG DbgPrint(PCSTR Format, ...)
@@ -315,7 +328,7 @@ ULONG DbgPrint(PCSTR Format, ...)
 	va_list arguments;
 
 	va_start(arguments, Format);
-	debug_vprint("", DPFLTR_INFO_LEVEL, Format, arguments);
+	debug_vprint(NULL, DPFLTR_INFO_LEVEL, Format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
 }

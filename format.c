@@ -1,209 +1,363 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Formatting for DbgPrint.
+ * Formatting for DbgPrint: the half that reads the format and fetches the arguments.
  *
- * The conversions that printf and NT share: d i u x X o c s p and %%, with
- * flags, width and precision, and NT's sizes: l is 32 bits, I64 and ll are 64,
- * a bare I or z is pointer size. Each conversion goes to the kernel's own
- * snprintf by itself, which keeps that one's extensions out of reach: letters
- * after %p are text, as in NT.
+ * The language is that of the narrow printf of the Windows kernel: "Format Specification
+ * Syntax: printf and wprintf Functions". Where its versions differ, this is the older one, to
+ * which drivers were written: hh is two times h, thus 16 bits, and %n and %Z are conversions.
+ * The modifiers z, t and j of newer ones are known too.
  *
- * What is not known ends the formatting: the rest appears as it stands, since
- * the arguments that belong to it cannot be told apart any more.
+ * Each conversion takes what NT takes for it, and no more: an unknown letter is printed and
+ * takes nothing. What the arguments point to is read in such a way that a bad pointer does
+ * no harm, so a format that does not fit its arguments prints nonsense at the worst.
+ *
+ * Difference: %n stores nothing. %e, %f, %g and %a, for which the kernel has no support in
+ * NT either, print nothing; each takes one argument.
+ * Difference: kernel addresses are hashed, as in all that Linux prints, if raw_pointers=1 is
+ * not given. Pointers that are errors, such as (HANDLE)-1, say nothing of the kernel.
+ * Difference: WCHARs become UTF-8, not what the code page has, and that at any IRQL: NT has
+ * its tables in paged memory and allows these conversions at PASSIVE_LEVEL only.
  */
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/minmax.h>
+#include <linux/moduleparam.h>
 #include <linux/string.h>
 
+#include "format.h"
 #include "internal.h"
 
-enum format_size {
-	FORMAT_CHAR,
-	FORMAT_SHORT,
-	FORMAT_INT,
-	FORMAT_INT64,
-};
+/* Fixed at load, but for tests. */
+static bool raw_pointers;
+module_param(raw_pointers, bool, 0444);
+MODULE_PARM_DESC(raw_pointers,
+		 "Print kernel addresses as they are, where DbgPrint has a %p (default: N, hashed)");
 
-/* One conversion, as read from the format. */
-struct format_spec {
-	char flags[8];
-	int width;
-	int precision;
-	enum format_size size;
-	char conversion;
-};
-
-static const char *format_read_flags(const char *p, struct format_spec *spec)
+#if IS_ENABLED(CONFIG_KUNIT)
+/**
+ * ntmem_format_raw_pointers() - choose how kernel addresses are printed, for a test
+ * @raw: as they are, from now on
+ *
+ * Context: Any context.
+ * Return: whether they were until now.
+ */
+bool ntmem_format_raw_pointers(bool raw)
 {
-	size_t nr = 0;
+	return xchg(&raw_pointers, raw);
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_format_raw_pointers);
+#endif
 
-	for (; *p && strchr("-+ #0", *p); p++)
-		if (nr < sizeof(spec->flags) - 1 && !strchr(spec->flags, *p))
-			spec->flags[nr++] = *p;
-	return p;
+/* One character of a format. A format ends where it cannot be read. */
+static char format_at(const char *p)
+{
+	char c;
+
+	return ntmem_format_read(&c, p, sizeof(c)) ? c : '\0';
+}
+
+static bool format_read_flag(char c, struct ntmem_format_spec *spec)
+{
+	switch (c) {
+	case '-':
+		spec->left = true;
+		return true;
+	case '+':
+		spec->plus = true;
+		return true;
+	case ' ':
+		spec->blank = true;
+		return true;
+	case '#':
+		spec->alternate = true;
+		return true;
+	case '0':
+		spec->zero = true;
+		return true;
+	}
+	return false;
 }
 
 static const char *format_read_number(const char *p, int *number)
 {
-	for (*number = 0; isdigit(*p); p++)
-		if (*number < 1000)
-			*number = *number * 10 + *p - '0';
+	char c;
+
+	for (*number = 0; c = format_at(p), isdigit(c); p++)
+		*number = min(*number * 10 + c - '0', NTMEM_FORMAT_MAX_FIELD);
 	return p;
 }
 
-static const char *format_read_size(const char *p, struct format_spec *spec)
+/* An I is a modifier only in front of what it can modify; else it is an unknown letter. */
+static const char *format_read_i(const char *p, struct ntmem_format_spec *spec)
 {
-	spec->size = FORMAT_INT;
-	if (!strncmp(p, "I64", 3)) {
-		spec->size = FORMAT_INT64;
+	switch (format_at(p + 1)) {
+	case '6':
+		if (format_at(p + 2) != '4')
+			return NULL;
+		spec->size = NTMEM_FORMAT_64;
 		return p + 3;
-	}
-	if (!strncmp(p, "I32", 3))
+	case '3':
+		if (format_at(p + 2) != '2')
+			return NULL;
+		spec->size = NTMEM_FORMAT_32;
 		return p + 3;
-	if (!strncmp(p, "ll", 2)) {
-		spec->size = FORMAT_INT64;
-		return p + 2;
+	case 'd':
+	case 'i':
+	case 'o':
+	case 'u':
+	case 'x':
+	case 'X':
+		spec->size = sizeof(void *) == sizeof(u64) ? NTMEM_FORMAT_64 : NTMEM_FORMAT_32;
+		return p + 1;
 	}
-	if (!strncmp(p, "hh", 2)) {
-		spec->size = FORMAT_CHAR;
-		return p + 2;
-	}
-	switch (*p) {
+	return NULL;
+}
+
+/* Modifiers come in any number and order. Returns the one that follows, or %NULL. */
+static const char *format_read_modifier(const char *p, struct ntmem_format_spec *spec)
+{
+	switch (format_at(p)) {
 	case 'h':
-		spec->size = FORMAT_SHORT;
+		spec->is_short = true;
 		return p + 1;
 	case 'l':
+		if (format_at(p + 1) == 'l') {
+			spec->size = NTMEM_FORMAT_64;
+			return p + 2;
+		}
+		fallthrough;
+	case 'w':
+		spec->is_wide = true;
 		return p + 1;
 	case 'I':
+		return format_read_i(p, spec);
+	case 'j':
+		spec->size = NTMEM_FORMAT_64;
+		return p + 1;
+	case 't':
 	case 'z':
-		spec->size = sizeof(size_t) == sizeof(u64) ? FORMAT_INT64 : FORMAT_INT;
+		spec->size = sizeof(void *) == sizeof(u64) ? NTMEM_FORMAT_64 : NTMEM_FORMAT_32;
+		return p + 1;
+	case 'L':
 		return p + 1;
 	}
+	return NULL;
+}
+
+/* Reads what follows a percent sign, up to the letter. Returns where the letter is. */
+static const char *format_read(const char *p, struct ntmem_format_spec *spec, va_list *arguments)
+{
+	const char *next;
+
+	*spec = (struct ntmem_format_spec){ .precision = -1 };
+	while (format_read_flag(format_at(p), spec))
+		p++;
+	if (format_at(p) == '*') {
+		spec->width = clamp(va_arg(*arguments, int), -NTMEM_FORMAT_MAX_FIELD,
+				    NTMEM_FORMAT_MAX_FIELD);
+		spec->left |= spec->width < 0;
+		spec->width = abs(spec->width);
+		p++;
+	} else {
+		p = format_read_number(p, &spec->width);
+	}
+	if (format_at(p) == '.' && format_at(p + 1) == '*') {
+		spec->precision = clamp(va_arg(*arguments, int), -1, NTMEM_FORMAT_MAX_FIELD);
+		p += 2;
+	} else if (format_at(p) == '.') {
+		p = format_read_number(p + 1, &spec->precision);
+	}
+	while ((next = format_read_modifier(p, spec)))
+		p = next;
+	spec->letter = format_at(p);
 	return p;
 }
 
-/* Prints one integer with the kernel's snprintf; everything is widened to 64 bits. */
-static int format_integer(char *text, size_t size, const struct format_spec *spec, u64 value)
+static void format_signed(struct ntmem_format_text *out, const struct ntmem_format_spec *spec,
+			  va_list *arguments)
 {
-	bool is_signed = spec->conversion == 'd' || spec->conversion == 'i';
-	char format[32];
+	s64 value;
 
-	switch (spec->size) {
-	case FORMAT_CHAR:
-		value = is_signed ? (u64)(s8)value : (u8)value;
-		break;
-	case FORMAT_SHORT:
-		value = is_signed ? (u64)(s16)value : (u16)value;
-		break;
-	case FORMAT_INT:
-		value = is_signed ? (u64)(s32)value : (u32)value;
-		break;
-	case FORMAT_INT64:
-		break;
-	}
-	if (spec->precision < 0) {
-		snprintf(format, sizeof(format), "%%%s*ll%c", spec->flags, spec->conversion);
-		return scnprintf(text, size, format, spec->width, value);
-	}
-	/* A precision overrides the flag 0. */
-	snprintf(format, sizeof(format), "%%%s%s%s%s*.*ll%c", strchr(spec->flags, '-') ? "-" : "",
-		 strchr(spec->flags, '+') ? "+" : "", strchr(spec->flags, ' ') ? " " : "",
-		 strchr(spec->flags, '#') ? "#" : "", spec->conversion);
-	return scnprintf(text, size, format, spec->width, spec->precision, value);
+	if (spec->size == NTMEM_FORMAT_64)
+		value = va_arg(*arguments, s64);
+	else
+		value = va_arg(*arguments, int);
+	if (spec->size == NTMEM_FORMAT_PLAIN && spec->is_short)
+		value = (s16)value;
+	ntmem_format_integer(out, spec, value < 0 ? -(u64)value : value, value < 0);
 }
 
-static int format_string(char *text, size_t size, const struct format_spec *spec,
-			 const char *string)
+static void format_unsigned(struct ntmem_format_text *out, const struct ntmem_format_spec *spec,
+			    va_list *arguments)
 {
-	int width = strchr(spec->flags, '-') ? -abs(spec->width) : spec->width;
+	u64 value;
 
-	if (!string)
-		string = "(null)";
-	if (spec->precision < 0)
-		return scnprintf(text, size, "%*s", width, string);
-	return scnprintf(text, size, "%*.*s", width, spec->precision, string);
+	if (spec->size == NTMEM_FORMAT_64)
+		value = va_arg(*arguments, u64);
+	else
+		value = va_arg(*arguments, unsigned int);
+	if (spec->size == NTMEM_FORMAT_PLAIN && spec->is_short)
+		value = (u16)value;
+	ntmem_format_integer(out, spec, value, false);
+}
+
+/* As many digits as a pointer can have, whatever flags and precision say. */
+static void format_pointer(struct ntmem_format_text *out, struct ntmem_format_spec *spec,
+			   const void *pointer)
+{
+	u64 value = (unsigned long)pointer;
+	char hashed[24];
+
+	spec->letter = 'X';
+	spec->precision = 2 * sizeof(pointer);
+	if ((long)pointer < 0 && !READ_ONCE(raw_pointers)) {
+		snprintf(hashed, sizeof(hashed), "%p", pointer);
+		/* It is no number as long as the kernel lacks the random numbers to hash with. */
+		if (kstrtou64(hashed, 16, &value)) {
+			const struct ntmem_format_string string = { .at = hashed, .nr = -1 };
+
+			spec->zero = false;
+			ntmem_format_string(out, spec, &string);
+			return;
+		}
+	}
+	ntmem_format_integer(out, spec, value, false);
+}
+
+static void format_character(struct ntmem_format_text *out, struct ntmem_format_spec *spec,
+			     bool is_wide, int c)
+{
+	u8 narrow = c;
+	u16 wide = c;
+	const struct ntmem_format_string string = {
+		.at = is_wide ? (const void *)&wide : &narrow,
+		.nr = 1,
+		.is_wide = is_wide,
+	};
+
+	spec->precision = -1;
+	ntmem_format_string(out, spec, &string);
+}
+
+static void format_plain_string(struct ntmem_format_text *out,
+				const struct ntmem_format_spec *spec, bool is_wide, const void *at)
+{
+	const struct ntmem_format_string string = { .at = at, .nr = -1, .is_wide = is_wide };
+
+	ntmem_format_string(out, spec, &string);
+}
+
+/* ANSI_STRING and UNICODE_STRING have the same fields. */
+static void format_counted_string(struct ntmem_format_text *out,
+				  const struct ntmem_format_spec *spec, const void *descriptor)
+{
+	struct ntmem_format_string string = { .at = NULL };
+	UNICODE_STRING copy;
+
+	BUILD_BUG_ON(sizeof(ANSI_STRING) != sizeof(copy));
+	if (descriptor && !ntmem_format_read(&copy, descriptor, sizeof(copy))) {
+		string = ntmem_format_bad_string;
+	} else if (descriptor) {
+		string.at = copy.Buffer;
+		string.is_wide = spec->is_wide;
+		string.nr = spec->is_wide ? copy.Length / sizeof(WCHAR) : copy.Length;
+	}
+	ntmem_format_string(out, spec, &string);
+}
+
+/* One conversion. What is not known is its own letter. */
+static void format_convert(struct ntmem_format_text *out, struct ntmem_format_spec *spec,
+			   va_list *arguments)
+{
+	bool is_wide = spec->is_wide;
+
+	if (spec->left)
+		spec->zero = false;
+	switch (spec->letter) {
+	case 'd':
+	case 'i':
+		format_signed(out, spec, arguments);
+		break;
+	case 'o':
+	case 'u':
+	case 'x':
+	case 'X':
+		format_unsigned(out, spec, arguments);
+		break;
+	case 'p':
+		format_pointer(out, spec, va_arg(*arguments, void *));
+		break;
+	case 'C':
+		is_wide |= !spec->is_short;
+		fallthrough;
+	case 'c':
+		format_character(out, spec, is_wide, va_arg(*arguments, int));
+		break;
+	case 'S':
+		is_wide |= !spec->is_short;
+		fallthrough;
+	case 's':
+		format_plain_string(out, spec, is_wide, va_arg(*arguments, void *));
+		break;
+	case 'Z':
+		format_counted_string(out, spec, va_arg(*arguments, void *));
+		break;
+	case 'a':
+	case 'A':
+	case 'e':
+	case 'E':
+	case 'f':
+	case 'F':
+	case 'g':
+	case 'G':
+	case 'n':
+		/* Kernel code cannot pass a double: what stands for it was passed as others are. */
+		(void)va_arg(*arguments, void *);
+		break;
+	default:
+		ntmem_format_put(out, &spec->letter, 1);
+	}
 }
 
 /**
  * ntmem_format() - format text the NT way
- * @text: result, always terminated
+ * @text: result, always terminated; may have other NULs in it
  * @size: room in bytes, not 0
+ * @prefix: what the text begins with, taken as it is, or %NULL
  * @format: format
  * @arguments: what it refers to
  *
  * Context: Any context.
  * Return: length of @text in bytes, cut to what fits.
  */
-int ntmem_format(char *text, size_t size, const char *format, va_list arguments)
+int ntmem_format(char *text, size_t size, const char *prefix, const char *format,
+		 va_list arguments)
 {
-	size_t length = 0;
+	struct ntmem_format_text out = { .text = text, .room = size - 1 };
+	struct ntmem_format_spec spec = { .precision = -1 };
+	va_list rest;
+	char c;
 
-	while (*format && length + 1 < size) {
-		struct format_spec spec = { .precision = -1 };
-		const char *start = format;
-		char *end = text + length;
-		size_t room = size - length;
-
-		if (*format != '%') {
-			text[length++] = *format++;
+	if (prefix)
+		format_plain_string(&out, &spec, false, prefix);
+	/* Where a va_list is an array, the parameter is a pointer, of another type. */
+	va_copy(rest, arguments);
+	for (; !out.is_full && (c = format_at(format)); format++) {
+		if (c != '%') {
+			ntmem_format_put(&out, &c, 1);
 			continue;
 		}
-		format = format_read_flags(format + 1, &spec);
-		if (*format == '*') {
-			/* snprintf takes a negative one for left-justified too. */
-			spec.width = clamp(va_arg(arguments, int), -10000, 10000);
-			format++;
-		} else {
-			format = format_read_number(format, &spec.width);
-		}
-		if (*format == '.' && format[1] == '*') {
-			spec.precision = clamp(va_arg(arguments, int), -1, 10000);
-			format += 2;
-		} else if (*format == '.') {
-			format = format_read_number(format + 1, &spec.precision);
-		}
-		format = format_read_size(format, &spec);
-		spec.conversion = *format;
-
-		switch (spec.conversion) {
-		case '%':
-			text[length++] = '%';
+		format = format_read(format + 1, &spec, &rest);
+		/* A lone percent sign at the end prints nothing. */
+		if (!spec.letter)
 			break;
-		case 'd':
-		case 'i':
-		case 'u':
-		case 'x':
-		case 'X':
-		case 'o':
-			if (spec.size == FORMAT_INT64)
-				length += format_integer(end, room, &spec, va_arg(arguments, u64));
-			else
-				length += format_integer(end, room, &spec, va_arg(arguments, u32));
-			break;
-		case 'c': {
-			char c[2] = { va_arg(arguments, int) };
-
-			/* A NUL ends no line of a log, so it prints as nothing. */
-			length += format_string(end, room, &spec, c);
-			break;
-		}
-		case 's':
-			length += format_string(end, room, &spec, va_arg(arguments, const char *));
-			break;
-		case 'p':
-			length += scnprintf(end, room, "%p", va_arg(arguments, void *));
-			break;
-		case '\0':
-			/* A lone percent sign at the end prints nothing. */
-			goto out;
-		default:
-			length += scnprintf(end, room, "%s", start);
-			goto out;
-		}
-		format++;
+		format_convert(&out, &spec, &rest);
 	}
-out:
-	text[length] = '\0';
-	return length;
+	va_end(rest);
+	if (out.is_full)
+		out.length = ntmem_utf8_whole(text, out.length);
+	text[out.length] = '\0';
+	return out.length;
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_format);

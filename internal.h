@@ -439,7 +439,12 @@ unsigned int ntmem_assert_unwatch(void);
 #define NTMEM_CALLER_TEXT KSYM_SYMBOL_LEN
 
 const char *ntmem_caller_text(unsigned long caller, char text[NTMEM_CALLER_TEXT]);
-int ntmem_format(char *text, size_t size, const char *format, va_list arguments);
+int ntmem_format(char *text, size_t size, const char *prefix, const char *format,
+		 va_list arguments);
+size_t ntmem_utf8_whole(const char *text, size_t length);
+#if IS_ENABLED(CONFIG_KUNIT)
+bool ntmem_format_raw_pointers(bool raw);
+#endif
 int ntmem_status_to_errno(s32 status);
 const char *ntmem_status_name(s32 status);
 void ntmem_debug_end_line(void);

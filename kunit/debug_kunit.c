@@ -10,32 +10,9 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#include "internal.h"
+#include "debug_kunit.h"
 #include "helpers.h"
-
-#define MAX_CAPTURED 4096
-
-/* The lines so far, each with a newline. */
-static struct {
-	/* Guards the rest: interrupts print too. */
-	spinlock_t lock;
-	size_t length;
-	char text[MAX_CAPTURED];
-} captured;
-
-static void debug_capture(const char *text, unsigned int length)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&captured.lock, flags);
-	if (captured.length + length + 2 <= sizeof(captured.text)) {
-		memcpy(captured.text + captured.length, text, length);
-		captured.length += length;
-		captured.text[captured.length++] = '\n';
-		captured.text[captured.length] = '\0';
-	}
-	spin_unlock_irqrestore(&captured.lock, flags);
-}
+#include "internal.h"
 
 static void debug_whole_line_comes_at_once(struct kunit *test)
 {
@@ -156,6 +133,82 @@ static void debug_relatives_print_too(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, captured.text, "ex\nkd 2\nkdex\n100%d: 3\n");
 }
 
+static void debug_null_prefix_is_none(struct kunit *test)
+{
+	debug_prefixed(NULL, "%d\n", 3);
+	debug_prefixed((const char *)1, "|%d\n", 4);
+	KUNIT_EXPECT_STREQ(test, captured.text, "3\n(bad address)|4\n");
+}
+
+static void debug_prefix_counts_towards_512_bytes(struct kunit *test)
+{
+	static char prefix[601];
+
+	memset(prefix, 'p', sizeof(prefix) - 1);
+	prefix[510] = '\0';
+	debug_prefixed(prefix, "%s", "abcdef");
+	DbgPrint("\n");
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)513);
+	KUNIT_EXPECT_STREQ(test, captured.text + 508, "ppab\n");
+	prefix[510] = 'p';
+	debug_prefixed(prefix, "\n");
+	DbgPrint("\n");
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)1026);
+}
+
+static void debug_nul_prints_nothing(struct kunit *test)
+{
+	char text[] = { 'a', '\0', 'b' };
+	const ANSI_STRING string = { sizeof(text), sizeof(text), text };
+
+	DbgPrint("[%Z%c%C]\n", &string, 0, 0);
+	KUNIT_EXPECT_STREQ(test, captured.text, "[ab]\n");
+}
+
+/* Three bytes each: neither a message nor a line that is joined is cut within one. */
+static void debug_characters_stay_whole(struct kunit *test)
+{
+	static WCHAR euros[301];
+	char *line;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(euros) - 1; i++)
+		euros[i] = 0x20ac;
+	DbgPrint("%ws", euros);
+	DbgPrint("\n");
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)510 + 1);
+	captured.length = 0;
+	DbgPrint("x%.150ws", euros);
+	DbgPrint("%.150ws\n", euros);
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)901 + 2);
+	line = captured.text;
+	/* One letter and 170 characters are 511 bytes. */
+	KUNIT_EXPECT_EQ(test, line[511], '\n');
+	KUNIT_EXPECT_EQ(test, memcmp(line + 512, "\xe2\x82\xac", 3), 0);
+	/* Bytes of a character may also come one by one. */
+	captured.length = 0;
+	DbgPrint("%511s", "");
+	DbgPrint("\xe2");
+	DbgPrint("\x82\xac\n");
+	KUNIT_EXPECT_EQ(test, captured.length, (size_t)511 + 1 + 3 + 1);
+	KUNIT_EXPECT_EQ(test, captured.text[511], '\n');
+	KUNIT_EXPECT_STREQ(test, captured.text + 512, "\xe2\x82\xac\n");
+}
+
+static void debug_print_whole_and_part(void *unused)
+{
+	DbgPrint("whole\npart");
+}
+
+/* Nothing can be held back there. */
+static void debug_nmi_prints_at_once(struct kunit *test)
+{
+	DbgPrint("task");
+	IN_NMI(debug_print_whole_and_part(NULL));
+	DbgPrint(" again\n");
+	KUNIT_EXPECT_STREQ(test, captured.text, "whole\npart\ntask again\n");
+}
+
 /* More unfinished lines than the table has: the oldest are printed early, none is lost. */
 static int debug_one_part(void *done)
 {
@@ -193,16 +246,13 @@ static void debug_call_sites_are_named_or_withheld(struct kunit *test)
 
 static int debug_init(struct kunit *test)
 {
-	spin_lock_init(&captured.lock);
-	captured.length = 0;
-	captured.text[0] = '\0';
-	ntmem_debug_divert(debug_capture);
+	debug_capture_start();
 	return 0;
 }
 
 static void debug_exit(struct kunit *test)
 {
-	ntmem_debug_divert(NULL);
+	debug_capture_stop();
 }
 
 static struct kunit_case debug_cases[] = {
@@ -217,6 +267,11 @@ static struct kunit_case debug_cases[] = {
 	KUNIT_CASE(debug_message_is_cut_at_512_bytes),
 	KUNIT_CASE(debug_long_joined_line_is_split),
 	KUNIT_CASE(debug_relatives_print_too),
+	KUNIT_CASE(debug_null_prefix_is_none),
+	KUNIT_CASE(debug_prefix_counts_towards_512_bytes),
+	KUNIT_CASE(debug_nul_prints_nothing),
+	KUNIT_CASE(debug_characters_stay_whole),
+	KUNIT_CASE(debug_nmi_prints_at_once),
 	KUNIT_CASE(debug_full_table_loses_nothing),
 	KUNIT_CASE(debug_call_sites_are_named_or_withheld),
 	{}
