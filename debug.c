@@ -5,10 +5,13 @@
  * NT's debugger shows text as it comes; Linux's log has whole lines. So text
  * without a newline is held, per task or interrupt context, and joined with the
  * next call's. What nobody finishes within a second is printed by the worker.
- * Lines wait in a fixed table; the oldest is printed early when it is full.
+ * Lines wait in a fixed table; the oldest is printed early when it is full. What
+ * is filtered out is not even formatted; debug_filter.c decides about that.
  *
- * Difference: every message is shown, whatever its component and level.
+ * Difference: a line that is joined of messages of different levels has the level
+ * of the first in the log.
  */
+#include <linux/bits.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/printk.h>
@@ -230,23 +233,24 @@ static noinline_for_stack void debug_print(char level, const char *message, int 
 		debug_keep(&line);
 }
 
+/* Of a mask of several levels the worst counts. */
 static char debug_level(u32 level)
 {
-	switch (level) {
-	case DPFLTR_ERROR_LEVEL:
+	u32 bits = ntmem_filter_bits(level);
+
+	if (bits & BIT(DPFLTR_ERROR_LEVEL))
 		return '3';
-	case DPFLTR_WARNING_LEVEL:
-		return '4';
-	default:
-		return '6';
-	}
+	return bits & BIT(DPFLTR_WARNING_LEVEL) ? '4' : '6';
 }
 
-static void debug_vprint(const char *prefix, u32 level, const char *format, va_list arguments)
+static void debug_vprint(const char *prefix, u32 component, u32 level, const char *format,
+			 va_list arguments)
 {
 	char message[MAX_MESSAGE + 1];
 	int length;
 
+	if (!ntmem_filter_shows(component, level))
+		return;
 	length = ntmem_format(message, sizeof(message), prefix, format, arguments);
 	debug_print(debug_level(level), message, length);
 }
@@ -254,8 +258,8 @@ static void debug_vprint(const char *prefix, u32 level, const char *format, va_l
 /**
  * vDbgPrintExWithPrefix() - print a message after a prefix
  * @Prefix: text, taken as it is, or %NULL
- * @ComponentId: accepted
- * @Level: DPFLTR_ERROR_LEVEL and DPFLTR_WARNING_LEVEL choose the log's level
+ * @ComponentId: component, whose mask decides whether it is shown
+ * @Level: level; DPFLTR_ERROR_LEVEL and DPFLTR_WARNING_LEVEL choose the log's level too
  * @Format: format; see format.c for what it may contain
  * @arglist: arguments
  *
@@ -263,19 +267,19 @@ static void debug_vprint(const char *prefix, u32 level, const char *format, va_l
  * this name.
  *
  * Context: Any context, any IRQL. Does not sleep.
- * Return: STATUS_SUCCESS.
+ * Return: STATUS_SUCCESS, also if the message is filtered out.
  */
 ULONG vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Format,
 			    va_list arglist)
 {
-	debug_vprint(Prefix, Level, Format, arglist);
+	debug_vprint(Prefix, ComponentId, Level, Format, arglist);
 	return STATUS_SUCCESS;
 }
 NTMEM_EXPORT_SYMBOL(vDbgPrintExWithPrefix);
 
 /**
  * vDbgPrintEx() - print a message
- * @ComponentId: accepted
+ * @ComponentId: as for vDbgPrintExWithPrefix()
  * @Level: as for vDbgPrintExWithPrefix()
  * @Format: format
  * @arglist: arguments
@@ -283,32 +287,32 @@ NTMEM_EXPORT_SYMBOL(vDbgPrintExWithPrefix);
  * Follows the NT topic of this name.
  *
  * Context: Any context, any IRQL. Does not sleep.
- * Return: STATUS_SUCCESS.
+ * Return: STATUS_SUCCESS, also if the message is filtered out.
  */
 ULONG vDbgPrintEx(ULONG ComponentId, ULONG Level, PCCH Format, va_list arglist)
 {
-	debug_vprint(NULL, Level, Format, arglist);
+	debug_vprint(NULL, ComponentId, Level, Format, arglist);
 	return STATUS_SUCCESS;
 }
 NTMEM_EXPORT_SYMBOL(vDbgPrintEx);
 
 /**
  * DbgPrintEx() - print a message
- * @ComponentId: accepted
+ * @ComponentId: as for vDbgPrintExWithPrefix()
  * @Level: as for vDbgPrintExWithPrefix()
  * @Format: format and its arguments
  *
  * Follows the NT topic of this name.
  *
  * Context: Any context, any IRQL. Does not sleep.
- * Return: STATUS_SUCCESS.
+ * Return: STATUS_SUCCESS, also if the message is filtered out.
  */
 ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, Format);
-	debug_vprint(NULL, Level, Format, arguments);
+	debug_vprint(NULL, ComponentId, Level, Format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
 }
@@ -321,14 +325,14 @@ NTMEM_EXPORT_SYMBOL(DbgPrintEx);
  * Follows the NT topic of this name.
  *
  * Context: Any context, any IRQL. Does not sleep.
- * Return: STATUS_SUCCESS.
+ * Return: STATUS_SUCCESS, also if the message is filtered out.
  */
 ULONG DbgPrint(PCSTR Format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, Format);
-	debug_vprint(NULL, DPFLTR_INFO_LEVEL, Format, arguments);
+	debug_vprint(NULL, DPFLTR_DEFAULT_ID, DPFLTR_INFO_LEVEL, Format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
 }

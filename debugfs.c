@@ -7,6 +7,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/debugfs.h>
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -103,6 +104,53 @@ static int violations_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(violations);
 
+static int filter_show(struct seq_file *m, void *unused)
+{
+	size_t size;
+	char *text;
+
+	size = seq_get_buf(m, &text);
+	seq_commit(m, size > 1 ? ntmem_filter_text(text, size) : -1);
+	return 0;
+}
+
+static int filter_open(struct inode *inode, struct file *file)
+{
+	return single_open_size(file, filter_show, NULL, PAGE_SIZE);
+}
+
+static ssize_t filter_write(struct file *file, const char __user *data, size_t size, loff_t *pos)
+{
+	static const char where[] = "debug/filter";
+	char *text;
+	int err;
+
+	if (size > PAGE_SIZE) {
+		pr_err("%s: a line has at most %lu bytes\n", where, PAGE_SIZE);
+		return -E2BIG;
+	}
+	text = memdup_user_nul(data, size);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	if (strlen(text) == size) {
+		err = ntmem_filter_set(where, text);
+	} else {
+		pr_err("%s: a line cannot contain a NUL\n", where);
+		err = -EINVAL;
+	}
+	kfree(text);
+	return err ?: size;
+}
+
+static const struct file_operations filter_fops = {
+	.owner = THIS_MODULE,
+	.open = filter_open,
+	.read = seq_read,
+	.write = filter_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
 static struct dentry *debugfs_add_area(struct ntmem_job *job)
 {
 	struct dentry *dir = debugfs_create_dir(job->ops->name, debugfs_root);
@@ -135,6 +183,8 @@ void ntmem_debugfs_init(void)
 		debugfs_add_area(&ntmem_exception_job.job);
 		debugfs_add_area(&ntmem_probe_job.job);
 	}
+	dir = debugfs_create_dir("debug", debugfs_root);
+	debugfs_create_file("filter", 0600, dir, NULL, &filter_fops);
 	debugfs_create_file("violations", 0444, debugfs_root, NULL, &violations_fops);
 }
 

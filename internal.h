@@ -14,6 +14,7 @@
  *   6. struct ntmem_lookaside.lock raw: one list's entries and counters
  *   7. bounds_lock                 raw: room that lists have reserved (bounds.c)
  *   8. violation_lock, line_lock, exchange_locks   raw, innermost; nothing is taken inside
+ * filter_mutex (debug_filter.c) orders who sets filters by text, and nothing else.
  */
 #ifndef NTMEM_INTERNAL_H
 #define NTMEM_INTERNAL_H
@@ -448,6 +449,10 @@ bool ntmem_format_raw_pointers(bool raw);
 int ntmem_status_to_errno(s32 status);
 const char *ntmem_status_name(s32 status);
 void ntmem_debug_end_line(void);
+u32 ntmem_filter_bits(u32 level);
+bool ntmem_filter_shows(u32 component, u32 level);
+int ntmem_filter_set(const char *where, const char *text);
+int ntmem_filter_text(char *text, size_t size);
 void ntmem_debug_exit(void);
 void ntmem_debug_divert(void (*sink)(const char *text, unsigned int length));
 

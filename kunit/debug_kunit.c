@@ -128,7 +128,7 @@ static void debug_relatives_print_too(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, DbgPrintEx(DPFLTR_DEFAULT_ID, DPFLTR_TRACE_LEVEL, "%s\n", "ex"),
 			STATUS_SUCCESS);
 	KdPrint(("kd %d\n", 2));
-	KdPrintEx((DPFLTR_IHVDRIVER_ID, DPFLTR_INFO_LEVEL, "kdex\n"));
+	KdPrintEx((DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "kdex\n"));
 	debug_prefixed("100%d: ", "%d\n", 3);
 	KUNIT_EXPECT_STREQ(test, captured.text, "ex\nkd 2\nkdex\n100%d: 3\n");
 }

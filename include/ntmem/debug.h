@@ -8,6 +8,7 @@
 #ifndef NTMEM_DEBUG_H
 #define NTMEM_DEBUG_H
 
+#include <ntmem/dpfilter.h>
 #include <ntmem/status.h>
 
 NTMEM_BEGIN_DECLS
@@ -16,24 +17,15 @@ NTMEM_BEGIN_DECLS
 #define DBG 1
 #endif
 
-#define DPFLTR_DEFAULT_ID 101
-#define DPFLTR_IHVDRIVER_ID 77
-#define DPFLTR_IHVVIDEO_ID 78
-#define DPFLTR_IHVAUDIO_ID 79
-#define DPFLTR_IHVNETWORK_ID 80
-#define DPFLTR_IHVSTREAMING_ID 81
-#define DPFLTR_IHVBUS_ID 82
-#define DPFLTR_ERROR_LEVEL 0
-#define DPFLTR_WARNING_LEVEL 1
-#define DPFLTR_TRACE_LEVEL 2
-#define DPFLTR_INFO_LEVEL 3
-#define DPFLTR_MASK 0x80000000U
-
 ULONG DbgPrint(PCSTR Format, ...);
 ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...);
 ULONG vDbgPrintEx(ULONG ComponentId, ULONG Level, PCCH Format, __builtin_va_list arglist);
 ULONG vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Format,
 			    __builtin_va_list arglist);
+
+/* What a component shows; see ntmem/dpfilter.h for components and levels. */
+NTSTATUS NTAPI DbgSetDebugFilterState(ULONG ComponentId, ULONG Level, BOOLEAN State);
+NTSTATUS NTAPI DbgQueryDebugFilterState(ULONG ComponentId, ULONG Level);
 
 VOID RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber,
 	       PSTR MutableMessage);

@@ -309,6 +309,70 @@ tags_balance()
 		END { exit !ok }' $DIR/pool/tags
 }
 
+DEFAULT_FILTER='*=0x0,WIN2000=0x1,DEFAULT=0xf'
+
+# filter_becomes WORDS LINE: what the file shows after these were written. It then
+# takes that back after it has been something else.
+filter_becomes()
+{
+	put debug/filter "$1" || return 1
+	tee /tmp/debugfs-test.filter <$DIR/debug/filter
+	[ "$(cat /tmp/debugfs-test.filter)" = "$2" ] || return 1
+	put debug/filter '*=0x5,WIN2000=0x6' &&
+		cat /tmp/debugfs-test.filter >$DIR/debug/filter &&
+		[ "$(cat $DIR/debug/filter)" = "$2" ]
+	ok=$?
+	put debug/filter "$DEFAULT_FILTER"
+	return $ok
+}
+
+# filter_refused WORDS ERROR: as refused, and nothing is changed.
+filter_refused()
+{
+	refused debug/filter "$1" "$2" && [ "$(cat $DIR/debug/filter)" = "$DEFAULT_FILTER" ]
+}
+
+filter_holds_nul()
+{
+	! printf 'DEFAULT=1\0DEFAULT=2\n' 2>"$ERR" >"$DIR/debug/filter" &&
+		[ "$(cat $DIR/debug/filter)" = "$DEFAULT_FILTER" ]
+}
+
+filter_too_long()
+{
+	line=$(printf '%5000s' DEFAULT=0)
+	filter_refused "$line" 'Argument list too long'
+}
+
+# The numbers that print=1 prints are DbgPrint's.
+filter_hides_and_shows()
+{
+	dmesg -c >/dev/null
+	put debug/filter DEFAULT=0 && put lookaside/run 'count=3 loops=1 print=1' ||
+		return 1
+	hidden=$(dmesg -c | wc -l)
+	put debug/filter "$DEFAULT_FILTER" && put lookaside/run 'count=3 loops=1 print=1' ||
+		return 1
+	shown=$(dmesg -c | wc -l)
+	echo "$hidden hidden, $shown shown"
+	[ "$hidden" -eq 0 ] && [ "$shown" -eq 3 ]
+}
+
+# A parameter that is not understood keeps the module out, and the log says why.
+filter_parameter_is_checked()
+{
+	rmmod ntmem && dmesg -c >/dev/null || return 1
+	insmod /modules/ntmem.ko filter=DEFAULT=0xff,NOBODY=1 2>/dev/null
+	ok=$((!$?))
+	dmesg | grep -q 'ntmem: filter=: unknown component "NOBODY"' || ok=1
+	insmod /modules/ntmem.ko filter=DEFAULT=0xff,ihvdriver=0x3 || ok=1
+	line='*=0x0,WIN2000=0x1,IHVDRIVER=0x3,DEFAULT=0xff'
+	[ "$(cat $DIR/debug/filter)" = "$line" ] || ok=1
+	[ "$(cat /sys/module/ntmem/parameters/filter)" = "$line" ] || ok=1
+	rmmod ntmem && insmod /modules/ntmem.ko
+	[ $ok -eq 0 ] && [ "$(cat $DIR/debug/filter)" = "$DEFAULT_FILTER" ]
+}
+
 as_user()
 {
 	su -s /bin/sh nobody -c "$1"
@@ -334,6 +398,8 @@ user_with_access_cannot_run()
 		! as_user "echo loops=1 >$DIR/irql/run" &&
 		! as_user "echo loops=1 >$DIR/exception/run" &&
 		! as_user "echo op=read >$DIR/probe/run" &&
+		! as_user "echo DEFAULT=0 >$DIR/debug/filter" &&
+		! as_user "cat $DIR/debug/filter" &&
 		! as_user "cat $DIR/lookaside/run"
 	ok=$?
 	chmod 700 /sys/kernel/debug
@@ -360,6 +426,7 @@ check 'rtlmem run is mode 200' mode rtlmem/run 200
 check 'irql run is mode 200' mode irql/run 200
 check 'exception run is mode 200' mode exception/run 200
 check 'probe run is mode 200' mode probe/run 200
+check 'debug filter is mode 600' mode debug/filter 600
 for file in $REPORTS; do
 	check "$file is mode 444" mode "$file" 444
 done
@@ -453,6 +520,21 @@ check 'probe refuses an unknown address' refused probe/run 'address=nowhere' 'In
 check 'probe refuses too long a buffer' refused probe/run 'address=good length=16777217' \
 	'out of range\|result out'
 check 'rtlmem result outlives refused lines' rtlmem_result_stays
+check 'filter starts with the levels of DEFAULT' filter_becomes "$DEFAULT_FILTER" \
+	"$DEFAULT_FILTER"
+check 'filter takes names and numbers' filter_becomes 'ihvdriver=0xf,78=1 WIN2000=3' \
+	'*=0x0,WIN2000=0x3,IHVDRIVER=0xf,IHVVIDEO=0x1,DEFAULT=0xf'
+check 'filter takes all components at once' filter_becomes '*=0' '*=0x0,WIN2000=0x1'
+check 'filter hides and shows' filter_hides_and_shows
+check 'filter refuses nothing' filter_refused '' 'Invalid argument'
+check 'filter refuses what is no mask' filter_refused 'DEFAULT=all' 'Invalid argument'
+check 'filter refuses too wide a mask' filter_refused 'DEFAULT=0x100000000' \
+	'out of range\|result out'
+check 'filter refuses an unknown component' filter_refused 'IHVBUS=1,NOBODY=1' \
+	'Invalid argument'
+check 'filter refuses a NUL' filter_holds_nul
+check 'filter refuses what is too long' filter_too_long
+check 'filter parameter is checked' filter_parameter_is_checked
 check 'cancel without a job is refused' refused lookaside/run cancel 'No such file'
 check 'busy job refuses lines and is cancelled by another opener' cancels lookaside
 check 'busy rtlmem job refuses lines and is cancelled by another opener' rtlmem_cancels
