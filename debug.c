@@ -338,6 +338,28 @@ ULONG DbgPrint(PCSTR Format, ...)
 }
 NTMEM_EXPORT_SYMBOL(DbgPrint);
 
+/* Two states that do not change, where drivers expect variables. */
+static BOOLEAN debugger_enabled;
+static BOOLEAN debugger_not_present = TRUE;
+PBOOLEAN KdDebuggerEnabled = &debugger_enabled;
+NTMEM_EXPORT_SYMBOL(KdDebuggerEnabled);
+PBOOLEAN KdDebuggerNotPresent = &debugger_not_present;
+NTMEM_EXPORT_SYMBOL(KdDebuggerNotPresent);
+
+/**
+ * KdRefreshDebuggerNotPresent() - tell whether a kernel debugger is missing
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: Any context, any IRQL. Does not sleep.
+ * Return: TRUE: NT's debuggers do not attach to Linux.
+ */
+BOOLEAN NTAPI KdRefreshDebuggerNotPresent(void)
+{
+	return debugger_not_present;
+}
+NTMEM_EXPORT_SYMBOL(KdRefreshDebuggerNotPresent);
+
 /**
  * ntmem_debug_end_line() - have the next message begin a line
  *

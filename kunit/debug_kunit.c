@@ -209,6 +209,13 @@ static void debug_nmi_prints_at_once(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, captured.text, "whole\npart\ntask again\n");
 }
 
+static void debug_no_debugger_is_there(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, KD_DEBUGGER_ENABLED, FALSE);
+	KUNIT_EXPECT_EQ(test, KD_DEBUGGER_NOT_PRESENT, TRUE);
+	KUNIT_EXPECT_EQ(test, KdRefreshDebuggerNotPresent(), TRUE);
+}
+
 /* More unfinished lines than the table has: the oldest are printed early, none is lost. */
 static int debug_one_part(void *done)
 {
@@ -272,6 +279,7 @@ static struct kunit_case debug_cases[] = {
 	KUNIT_CASE(debug_nul_prints_nothing),
 	KUNIT_CASE(debug_characters_stay_whole),
 	KUNIT_CASE(debug_nmi_prints_at_once),
+	KUNIT_CASE(debug_no_debugger_is_there),
 	KUNIT_CASE(debug_full_table_loses_nothing),
 	KUNIT_CASE(debug_call_sites_are_named_or_withheld),
 	{}
