@@ -17,7 +17,7 @@ include $(dir $(lastword $(MAKEFILE_LIST)))cxx.mk
 # -fmacro-prefix-map: assertions name files by their paths in the driver's folder.
 # A routine may end in a call that does not come back, such as KeBugCheckEx, which the
 # compiler knows of in guarded objects alone: no error of -Wreturn-type.
-ntmem-driver-cflags = -DNTMEM_DRIVER=1 $(ntmem-driver-words) -fsigned-char -fms-extensions \
+ntmem-driver-cflags = -DNTMEM_DRIVER=1 -include $(NTMEM)/include/ntmem/compiler.h $(ntmem-driver-words) -fsigned-char -fms-extensions \
 	-fmacro-prefix-map=$(dir $(1))= -Wno-error -Wno-multichar -Wno-unknown-pragmas \
 	-Wno-error=return-type -Wno-unused-function
 ntmem-driver-only-c := -Wno-error=strict-prototypes -Wno-strict-prototypes \

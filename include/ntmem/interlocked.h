@@ -129,7 +129,11 @@ FORCEINLINE LONG64 ntmem_compare_exchange64(LONG64 volatile *destination, const 
 #define _ReadBarrier() KeMemoryBarrierWithoutFence()
 #define _WriteBarrier() KeMemoryBarrierWithoutFence()
 /* For the body of a loop that waits. */
+#ifdef __x86_64__
 #define YieldProcessor() __builtin_ia32_pause()
+#else
+#define YieldProcessor() KeMemoryBarrierWithoutFence()
+#endif
 
 /* Accesses made once ---------------------------------------------------------- */
 

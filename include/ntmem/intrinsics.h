@@ -1,27 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Functions that Microsoft's compiler has built in (intrin.h), of those that programs
- * about memory use: barriers, bits, bytes, string instructions. For driver objects alone.
+ * about memory use and interlocked.h does not have: fences, bits, bytes, string instructions. For driver objects alone.
  */
 #ifndef NTMEM_INTRINSICS_H
 #define NTMEM_INTRINSICS_H
 
-#include <ntmem/types.h>
+#include <ntmem/interlocked.h>
 
 #ifdef NTMEM_DRIVER
 
 NTMEM_BEGIN_DECLS
 
 #define _alloca(bytes) __builtin_alloca(bytes)
-#define _ReadWriteBarrier() __asm__ volatile("" ::: "memory")
-#define _ReadBarrier() __asm__ volatile("" ::: "memory")
-#define _WriteBarrier() __asm__ volatile("" ::: "memory")
-#define MemoryBarrier() __sync_synchronize()
-#define KeMemoryBarrier() __sync_synchronize()
-#define KeMemoryBarrierWithoutFence() __asm__ volatile("" ::: "memory")
 
 #ifdef __x86_64__
-#define YieldProcessor() __builtin_ia32_pause()
 #define _mm_pause() __builtin_ia32_pause()
 #define _mm_lfence() __asm__ volatile("lfence" ::: "memory")
 #define _mm_mfence() __asm__ volatile("mfence" ::: "memory")
@@ -29,8 +22,6 @@ NTMEM_BEGIN_DECLS
 #define __faststorefence() __sync_synchronize()
 #define __rdtsc() ((ULONG64)__builtin_ia32_rdtsc())
 #define ReadTimeStampCounter() __rdtsc()
-#else
-#define YieldProcessor() __asm__ volatile("" ::: "memory")
 #endif
 
 #define _byteswap_ushort(value) __builtin_bswap16((USHORT)(value))
