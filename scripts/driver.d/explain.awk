@@ -94,15 +94,14 @@ function undefined(symbol,    shown)
 
 BEGIN {
 	while ((getline line < names) > 0) {
-		if (line ~ /^#/ || line == "")
+		if (line ~ /^(#|$)/)
 			continue
-		if (line ~ /^[^ \t].*:$/) {
-			why = substr(line, 1, length(line) - 1)
+		if (line ~ /^\[/) {
+			why = substr(line, 2, length(line) - 2)
+			sub(/\.$/, "", why)
 			continue
 		}
-		count = split(line, words)
-		for (i = 1; i <= count; i++)
-			unsupported[words[i]] = why
+		unsupported[line] = why
 	}
 }
 

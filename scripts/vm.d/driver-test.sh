@@ -98,7 +98,7 @@ failure_fails_insmod()
 
 warning_fails_insmod()
 {
-	load_fails test_warns 'I/O error' &&
+	load_fails test_warns 'Input/output error' &&
 		logged 'test_warns: DriverEntry failed with 0x80001234'
 }
 
