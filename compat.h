@@ -68,6 +68,18 @@
 #define rcu_barrier_tasks rcu_barrier
 #endif
 
+/* Until 6.4 a module's code and data are one range. Removable with 6.4. */
+#ifndef CONFIG_MODULES
+#define ntmem_compat_module_code(module) NULL
+#define ntmem_compat_module_code_bytes(module) 0
+#elif NTMEM_HAVE_MODULE_MEM
+#define ntmem_compat_module_code(module) ((module)->mem[MOD_TEXT].base)
+#define ntmem_compat_module_code_bytes(module) ((module)->mem[MOD_TEXT].size)
+#else
+#define ntmem_compat_module_code(module) ((module)->core_layout.base)
+#define ntmem_compat_module_code_bytes(module) ((module)->core_layout.text_size)
+#endif
+
 /* For the suites alone, as the definitions that decide about them are. */
 #ifdef NTMEM_HAVE_HRTIMER_SETUP
 #include <linux/hrtimer.h>

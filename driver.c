@@ -26,18 +26,35 @@
 #include "thread.h"
 
 #define DRIVER_PREFIX "\\Driver\\"
+#define HARDWARE_DATABASE "\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM"
 #define SERVICE_PREFIX "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
+
+enum driver_string {
+	DRIVER_STRING_NAME,
+	DRIVER_STRING_SERVICE,
+	DRIVER_STRING_HARDWARE,
+	DRIVER_STRING_PATH,
+	DRIVER_NR_STRINGS,
+};
 
 /**
  * struct ntmem_driver - one driver
- * @object: what its routines see
+ * @object: what its routines see, and may change
+ * @extension: what @object points to
+ * @hardware: what @object points to
  * @path: its place in the registry, while DriverEntry runs
+ * @strings: memory of the strings of these; %NULL for those that there are not
+ * @entry: its DriverEntry
  * @module: its module, or %NULL if it is built in
  * @name: the module's name
  */
 struct ntmem_driver {
 	DRIVER_OBJECT object;
+	DRIVER_EXTENSION extension;
+	UNICODE_STRING hardware;
 	UNICODE_STRING path;
+	u16 *strings[DRIVER_NR_STRINGS];
+	PDRIVER_INITIALIZE entry;
 	struct module *module;
 	const char *name;
 };
@@ -49,27 +66,57 @@ static NTSTATUS driver_refuse(struct _DEVICE_OBJECT *device, struct _IRP *irp)
 }
 
 /* Makes a counted 16-bit string out of two ASCII ones. */
-static int driver_make_string(UNICODE_STRING *string, const char *prefix, const char *name)
+static int driver_make_string(struct ntmem_driver *driver, enum driver_string which,
+			      UNICODE_STRING *string, const char *prefix, const char *name)
 {
 	size_t i, prefix_length = strlen(prefix), length = prefix_length + strlen(name);
+	u16 *buffer = kmalloc_array(length + 1, sizeof(*buffer), GFP_KERNEL);
 
-	string->Buffer = kmalloc_array(length + 1, sizeof(WCHAR), GFP_KERNEL);
-	if (!string->Buffer)
+	if (!buffer)
 		return -ENOMEM;
 	for (i = 0; i < length; i++)
-		string->Buffer[i] = i < prefix_length ? prefix[i] : name[i - prefix_length];
-	string->Buffer[length] = 0;
-	string->Length = length * sizeof(WCHAR);
-	string->MaximumLength = string->Length + sizeof(WCHAR);
+		buffer[i] = i < prefix_length ? prefix[i] : name[i - prefix_length];
+	buffer[length] = 0;
+	driver->strings[which] = buffer;
+	string->Buffer = buffer;
+	string->Length = length * sizeof(*buffer);
+	string->MaximumLength = string->Length + sizeof(*buffer);
 	return 0;
 }
 
+/* What the driver has made of the strings does not matter. */
 static void driver_free(struct ntmem_driver *driver)
 {
-	kfree(driver->object.DriverName.Buffer);
-	/* Still there if a bug check stopped DriverEntry. */
-	kfree(driver->path.Buffer);
+	int i;
+
+	for (i = 0; i < DRIVER_NR_STRINGS; i++)
+		kfree(driver->strings[i]);
 	kfree(driver);
+}
+
+static int driver_make_object(struct ntmem_driver *driver)
+{
+	DRIVER_OBJECT *object = &driver->object;
+	int i, err;
+
+	object->Type = IO_TYPE_DRIVER;
+	object->Size = sizeof(*object);
+	if (driver->module) {
+		object->DriverStart = ntmem_compat_module_code(driver->module);
+		object->DriverSize = ntmem_compat_module_code_bytes(driver->module);
+	}
+	object->DriverExtension = &driver->extension;
+	object->HardwareDatabase = &driver->hardware;
+	object->DriverInit = driver->entry;
+	for (i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+		object->MajorFunction[i] = driver_refuse;
+	driver->extension.DriverObject = object;
+	err = driver_make_string(driver, DRIVER_STRING_NAME, &object->DriverName, DRIVER_PREFIX,
+				 driver->name);
+	err = err ?: driver_make_string(driver, DRIVER_STRING_SERVICE,
+					&driver->extension.ServiceKeyName, "", driver->name);
+	return err ?: driver_make_string(driver, DRIVER_STRING_HARDWARE, &driver->hardware,
+					 HARDWARE_DATABASE, "");
 }
 
 /* Runs in the driver's thread; the registry path is gone when it returns, as in NT. */
@@ -79,13 +126,14 @@ static int driver_enter(void *argument)
 	NTSTATUS status;
 	int err;
 
-	err = driver_make_string(&driver->path, SERVICE_PREFIX, driver->name);
+	err = driver_make_string(driver, DRIVER_STRING_PATH, &driver->path, SERVICE_PREFIX,
+				 driver->name);
 	if (err)
 		return err;
-	status = driver->object.DriverInit(&driver->object, &driver->path);
-	ntmem_irql_check_return(driver->object.DriverInit);
-	kfree(driver->path.Buffer);
-	driver->path.Buffer = NULL;
+	status = driver->entry(&driver->object, &driver->path);
+	ntmem_irql_check_return(driver->entry);
+	kfree(driver->strings[DRIVER_STRING_PATH]);
+	driver->strings[DRIVER_STRING_PATH] = NULL;
 	if (!NT_SUCCESS(status))
 		pr_err("%s: DriverEntry failed with 0x%08x %s\n", driver->name, status,
 		       ntmem_status_name(status));
@@ -135,48 +183,57 @@ void ntmem_drivers_exit(void)
 	unregister_module_notifier(&driver_module_notifier);
 }
 
+/* Says so if a module was built for another ntmem; only what stays in every ABI is read. */
+static int driver_check_abi(const struct ntmem_driver_info *info)
+{
+	if (info->abi == NTMEM_ABI && info->bytes >= sizeof(*info))
+		return 0;
+	pr_err("%s: built for ntmem ABI %u, this is ABI %u: build it again\n", info->name,
+	       info->abi, NTMEM_ABI);
+	return -ENOEXEC;
+}
+
 /**
- * ntmem_driver_start() - run a driver's DriverEntry
- * @entry: the routine
- * @module: module that it is in, or %NULL if it is built in
- * @name: the module's name; must stay
+ * ntmem_driver_load() - run a driver's DriverEntry
+ * @info: the driver; need not stay
  *
  * A driver that sets no DriverUnload cannot be unloaded, as in NT.
  *
  * Context: Process context, from the module's init.
- * Return: the driver, or an ERR_PTR() of the errno that DriverEntry's status
- * stands for, -EIO if a bug check stopped it; DriverUnload is then not called.
+ * Return: the driver, or an ERR_PTR(); DriverUnload is then not called:
+ * * -ENOEXEC - the module was built for another ABI; DriverEntry has not been called
+ * * -ENOMEM - there is no memory for what it is called with
+ * * -EINTR - insmod was killed
+ * * -EIO - a bug check stopped DriverEntry, or its status has no errno of its own
+ * * any other - the errno that its status stands for
  */
-struct ntmem_driver *ntmem_driver_start(PDRIVER_INITIALIZE entry, struct module *module,
-					const char *name)
+struct ntmem_driver *ntmem_driver_load(const struct ntmem_driver_info *info)
 {
 	struct ntmem_driver *driver;
-	int i, err;
+	int err = driver_check_abi(info);
 
+	if (err)
+		return ERR_PTR(err);
 	driver = kzalloc(sizeof(*driver), GFP_KERNEL);
 	if (!driver)
 		return ERR_PTR(-ENOMEM);
-	driver->module = module;
-	driver->name = name;
-	driver->object.Type = IO_TYPE_DRIVER;
-	driver->object.Size = sizeof(driver->object);
-	driver->object.DriverInit = entry;
-	for (i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
-		driver->object.MajorFunction[i] = driver_refuse;
-	err = driver_make_string(&driver->object.DriverName, DRIVER_PREFIX, name);
+	driver->entry = info->entry;
+	driver->module = info->module;
+	driver->name = info->name;
+	err = driver_make_object(driver);
 	if (!err)
-		err = ntmem_thread_run(driver_enter, driver, name);
+		err = ntmem_thread_run(driver_enter, driver, driver->name);
 	if (err) {
 		driver_free(driver);
 		return ERR_PTR(err);
 	}
 	if (!driver->object.DriverUnload) {
-		pr_info("%s: no DriverUnload, so it stays loaded\n", name);
-		__module_get(module);
+		pr_info("%s: no DriverUnload, so it stays loaded\n", driver->name);
+		__module_get(driver->module);
 	}
 	return driver;
 }
-NTMEM_EXPORT_SYMBOL(ntmem_driver_start);
+NTMEM_EXPORT_SYMBOL(ntmem_driver_load);
 
 /**
  * ntmem_driver_stop() - run a driver's DriverUnload

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of how drivers are started and stopped, with this module as the driver.
+ * Suite ntmem_driver: how drivers are started and stopped, with this module as the
+ * driver.
  */
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -8,7 +9,7 @@
 #include <linux/string.h>
 
 #include "glue/driver_module.h"
-#include "internal.h"
+#include "helpers.h"
 
 /* What the routines of the driver under test saw, and what they shall do. */
 static struct {
@@ -19,6 +20,9 @@ static struct {
 	char path[128];
 	USHORT path_bytes;
 	char name[64];
+	char service[64];
+	char hardware[64];
+	DRIVER_EXTENSION extension;
 	NTSTATUS refusal;
 	bool in_kthread;
 	struct task_struct *task;
@@ -49,6 +53,11 @@ static NTSTATUS driver_entry(PDRIVER_OBJECT object, PUNICODE_STRING path)
 	driver_seen.path_bytes = path->Length;
 	driver_narrow(driver_seen.path, sizeof(driver_seen.path), path);
 	driver_narrow(driver_seen.name, sizeof(driver_seen.name), &object->DriverName);
+	driver_seen.extension = *object->DriverExtension;
+	driver_narrow(driver_seen.service, sizeof(driver_seen.service),
+		      &object->DriverExtension->ServiceKeyName);
+	driver_narrow(driver_seen.hardware, sizeof(driver_seen.hardware),
+		      object->HardwareDatabase);
 	driver_seen.refusal = object->MajorFunction[IRP_MJ_MAXIMUM_FUNCTION](NULL, NULL);
 	driver_seen.in_kthread = current->flags & PF_KTHREAD;
 	driver_seen.task = current;
@@ -76,11 +85,82 @@ static void driver_object_starts_as_in_nt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, driver_seen.object.Size, 0x150);
 	KUNIT_EXPECT_TRUE(test, driver_seen.object.DriverInit == driver_entry);
 	KUNIT_EXPECT_FALSE(test, driver_seen.object.DriverUnload);
+	KUNIT_EXPECT_FALSE(test, driver_seen.object.DriverStartIo);
+	KUNIT_EXPECT_NULL(test, driver_seen.object.DeviceObject);
+	KUNIT_EXPECT_NULL(test, driver_seen.object.FastIoDispatch);
 	for (i = 1; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		KUNIT_EXPECT_TRUE(test, driver_seen.object.MajorFunction[i] ==
 				  driver_seen.object.MajorFunction[0]);
 	KUNIT_EXPECT_EQ(test, driver_seen.refusal, STATUS_INVALID_DEVICE_REQUEST);
 	ntmem_driver_stop(driver);
+}
+
+static void driver_extension_points_back(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_EXPECT_PTR_EQ(test, driver_seen.extension.DriverObject, driver_seen.live);
+	KUNIT_EXPECT_FALSE(test, driver_seen.extension.AddDevice);
+	KUNIT_EXPECT_EQ(test, driver_seen.extension.Count, 0U);
+	KUNIT_EXPECT_STREQ(test, driver_seen.service, KBUILD_MODNAME);
+	ntmem_driver_stop(driver);
+}
+
+static NTSTATUS driver_add_device(PDRIVER_OBJECT object, PDEVICE_OBJECT device)
+{
+	driver_seen.nr_unloads = 100;
+	return STATUS_SUCCESS;
+}
+
+static void driver_add_device_is_kept_and_not_called(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	driver_seen.live->DriverExtension->AddDevice = driver_add_device;
+	ntmem_driver_stop(driver);
+	KUNIT_EXPECT_EQ(test, driver_seen.nr_unloads, 1U);
+}
+
+static void driver_hardware_database_is_named(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	KUNIT_EXPECT_STREQ(test, driver_seen.hardware,
+			   "\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM");
+	ntmem_driver_stop(driver);
+}
+
+static void driver_start_and_size_cover_its_code(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+	unsigned long entry = (unsigned long)driver_entry, start;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	start = (unsigned long)driver_seen.object.DriverStart;
+	if (IS_ENABLED(MODULE)) {
+		KUNIT_EXPECT_GE(test, entry, start);
+		KUNIT_EXPECT_LT(test, entry - start, (unsigned long)driver_seen.object.DriverSize);
+	} else {
+		KUNIT_EXPECT_EQ(test, start, 0UL);
+		KUNIT_EXPECT_EQ(test, driver_seen.object.DriverSize, 0U);
+	}
+	ntmem_driver_stop(driver);
+}
+
+/* A driver may do with its object what it wants; what ntmem has to free it keeps apart. */
+static void driver_that_overwrites_its_object_is_stopped(struct kunit *test)
+{
+	struct ntmem_driver *driver = driver_start(STATUS_SUCCESS, true);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	memset(driver_seen.live->DriverExtension, 0xff, sizeof(DRIVER_EXTENSION));
+	memset(driver_seen.live, 0xff, sizeof(DRIVER_OBJECT));
+	driver_seen.live->DriverUnload = driver_unload;
+	ntmem_driver_stop(driver);
+	KUNIT_EXPECT_EQ(test, driver_seen.nr_unloads, 1U);
 }
 
 static void driver_names_come_from_the_module(struct kunit *test)
@@ -187,8 +267,66 @@ static void driver_without_unload_pins_its_module(struct kunit *test)
 	ntmem_driver_stop(driver);
 }
 
+/* Modules of other times ------------------------------------------------------ */
+
+static void driver_expect_refused(struct kunit *test, u32 bytes, u32 abi)
+{
+	const struct ntmem_driver_info info = {
+		.bytes = bytes,
+		.abi = abi,
+		.name = KBUILD_MODNAME,
+		.entry = driver_entry,
+		.module = THIS_MODULE,
+	};
+	struct ntmem_driver *driver;
+
+	memset(&driver_seen, 0, sizeof(driver_seen));
+	driver_seen.unloadable = true;
+	driver = ntmem_driver_load(&info);
+	KUNIT_EXPECT_PTR_EQ(test, driver, (struct ntmem_driver *)ERR_PTR(-ENOEXEC));
+	KUNIT_EXPECT_NULL(test, driver_seen.live);
+	if (!IS_ERR(driver))
+		ntmem_driver_stop(driver);
+}
+
+static void driver_of_other_abi_is_refused(struct kunit *test)
+{
+	driver_expect_refused(test, sizeof(struct ntmem_driver_info), NTMEM_ABI + 1);
+	driver_expect_refused(test, sizeof(struct ntmem_driver_info), NTMEM_ABI - 1);
+	driver_expect_refused(test, 3 * sizeof(struct ntmem_driver_info), NTMEM_ABI + 1);
+}
+
+static void driver_that_says_too_little_is_refused(struct kunit *test)
+{
+	driver_expect_refused(test, sizeof(struct ntmem_driver_info) - 1, NTMEM_ABI);
+	driver_expect_refused(test, 0, NTMEM_ABI);
+}
+
+static void driver_that_says_more_is_taken(struct kunit *test)
+{
+	const struct ntmem_driver_info info = {
+		.bytes = sizeof(info) + 8,
+		.abi = NTMEM_ABI,
+		.name = KBUILD_MODNAME,
+		.entry = driver_entry,
+		.module = THIS_MODULE,
+	};
+	struct ntmem_driver *driver;
+
+	memset(&driver_seen, 0, sizeof(driver_seen));
+	driver_seen.unloadable = true;
+	driver = ntmem_driver_load(&info);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(driver));
+	ntmem_driver_stop(driver);
+}
+
 static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_object_starts_as_in_nt),
+	KUNIT_CASE(driver_extension_points_back),
+	KUNIT_CASE(driver_add_device_is_kept_and_not_called),
+	KUNIT_CASE(driver_hardware_database_is_named),
+	KUNIT_CASE(driver_start_and_size_cover_its_code),
+	KUNIT_CASE(driver_that_overwrites_its_object_is_stopped),
 	KUNIT_CASE(driver_names_come_from_the_module),
 	KUNIT_CASE(driver_entry_runs_in_a_thread_of_its_own),
 	KUNIT_CASE(driver_unload_runs_once_on_stop),
@@ -196,6 +334,9 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_informational_status_is_success),
 	KUNIT_CASE(driver_that_takes_its_unload_back_is_stopped),
 	KUNIT_CASE(driver_without_unload_pins_its_module),
+	KUNIT_CASE(driver_of_other_abi_is_refused),
+	KUNIT_CASE(driver_that_says_too_little_is_refused),
+	KUNIT_CASE(driver_that_says_more_is_taken),
 	{}
 };
 
