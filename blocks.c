@@ -179,8 +179,10 @@ static void block_record(struct ntmem_block *block, const struct ntmem_block_req
 	block->tag_value = request->tag;
 	block->paged = request->paged;
 	block->quota = request->quota;
-	block->parked = false;
+	block->array = request->array;
+	block->parked = request->type;
 	block->owner = request->owner;
+	block->type = request->type;
 	block->caller = request->caller;
 
 	if (READ_ONCE(*block_recent(block->address)) == block->address)
@@ -292,7 +294,7 @@ static long block_diagnose(const void *address)
  * @address: what the driver claims to have; may be anything, is never read
  *
  * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
- * Return: 0 if a block that is out starts there, else as ntmem_block_take().
+ * Return: 0 if a block that is out starts there, else as ntmem_block_park().
  */
 int ntmem_block_check(const void *address)
 {
@@ -307,6 +309,8 @@ int ntmem_block_check(const void *address)
 		err = -ENOENT;
 	else if (READ_ONCE(block->parked))
 		err = -EALREADY;
+	else if (block->type)
+		err = -EPROTOTYPE;
 	spin_unlock_irqrestore(lock, flags);
 	return err == -ENOENT ? block_diagnose(address) : err;
 }
@@ -355,6 +359,7 @@ struct ntmem_block *ntmem_block_take(void *address)
  * to a driver again or release; or an ERR_PTR():
  * * -EALREADY - the block was given back before
  * * -ENOENT - no block starts there
+ * * -EPROTOTYPE - it has an object in it, which is to be deleted instead
  */
 struct ntmem_block *ntmem_block_park(void *address)
 {
@@ -368,6 +373,8 @@ struct ntmem_block *ntmem_block_park(void *address)
 		/* Pairs with the release by which a list hands an entry out. */
 		if (smp_load_acquire(&block->parked))
 			block = ERR_PTR(-EALREADY);
+		else if (block->type)
+			block = ERR_PTR(-EPROTOTYPE);
 		else
 			WRITE_ONCE(block->parked, true);
 	}
@@ -380,6 +387,43 @@ struct ntmem_block *ntmem_block_park(void *address)
 	/* Pairs with the acquire of the next one who tries. */
 	smp_store_release(&block->parked, false);
 	return ERR_PTR(-EALREADY);
+}
+
+/**
+ * ntmem_block_park_object() - take objects back from the driver that has them
+ * @address: what the driver claims to have; may be anything, is never read
+ * @type: what type it claims them to be
+ * @array: whether it claims them to be an array
+ *
+ * Context: Any context up to DISPATCH_LEVEL. Takes a bucket lock.
+ * Return: the record, which the caller now owns and must release; or an ERR_PTR():
+ * * -EALREADY - the block was given back before, or is being constructed
+ * * -ENOENT - no block starts there
+ * * -EPROTOTYPE - it is none of that type
+ * * -EDOM - it is an array and said to be none, or the other way round
+ */
+struct ntmem_block *ntmem_block_park_object(void *address, const NTMEM_OBJECT_TYPE *type,
+					    bool array)
+{
+	spinlock_t *lock = block_lock(address);
+	struct ntmem_block *block;
+	unsigned long flags;
+
+	spin_lock_irqsave(lock, flags);
+	block = block_find(address);
+	if (block) {
+		/* Pairs with the release by which a constructed object is handed out. */
+		if (smp_load_acquire(&block->parked))
+			block = ERR_PTR(-EALREADY);
+		else if (block->type != type)
+			block = ERR_PTR(-EPROTOTYPE);
+		else if (block->array != array)
+			block = ERR_PTR(-EDOM);
+		else
+			WRITE_ONCE(block->parked, true);
+	}
+	spin_unlock_irqrestore(lock, flags);
+	return block ?: ERR_PTR(block_diagnose(address));
 }
 
 /* Out of the index first: the memory may be handed out again at once. */

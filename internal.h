@@ -38,6 +38,7 @@
 #include <ntmem/driver.h>
 #include <ntmem/irql.h>
 #include <ntmem/lookaside.h>
+#include <ntmem/object.h>
 #include <ntmem/pool.h>
 #include <ntmem/status.h>
 
@@ -192,9 +193,11 @@ struct ntmem_lookaside;
  * @tag_value: the tag as the driver gave it
  * @paged: asked for from paged pool
  * @quota: charged to a process
- * @parked: not with the driver: cached by a list or about to be freed; set
- *	under the bucket's lock, cleared by the list that holds it
+ * @array: an array of objects
+ * @parked: not with the driver: cached by a list, about to be freed, or an object that
+ *	is being constructed; set under the bucket's lock, cleared by who parked it
  * @owner: list that handed it out, with a reference; %NULL for plain pool
+ * @type: what is in it, if it was made as an object of that type
  * @caller: who has it
  */
 struct ntmem_block {
@@ -206,8 +209,10 @@ struct ntmem_block {
 	u32 tag_value;
 	bool paged;
 	bool quota;
+	bool array;
 	bool parked;
 	struct ntmem_lookaside *owner;
+	const NTMEM_OBJECT_TYPE *type;
 	unsigned long caller;
 };
 
@@ -218,10 +223,13 @@ struct ntmem_block {
  * @paged: may sleep where the context allows
  * @zero: contents are zeroed
  * @quota: note the block as charged
+ * @array: an array of objects
  * @cache_aligned: align to a cache line
  * @node: NUMA node, or %NUMA_NO_NODE
  * @cache: class to take it from, or %NULL to choose by size
  * @owner: list that asks, or %NULL
+ * @type: what the block is for, or %NULL; with a type the block is parked, for its
+ *	construction
  * @caller: call site to record
  */
 struct ntmem_block_request {
@@ -230,10 +238,12 @@ struct ntmem_block_request {
 	bool paged;
 	bool zero;
 	bool quota;
+	bool array;
 	bool cache_aligned;
 	int node;
 	struct ntmem_cache *cache;
 	struct ntmem_lookaside *owner;
+	const NTMEM_OBJECT_TYPE *type;
 	unsigned long caller;
 };
 
@@ -247,6 +257,8 @@ int ntmem_block_check(const void *address);
 struct ntmem_block *ntmem_block_take(void *address);
 void ntmem_blocks_shrink(void);
 struct ntmem_block *ntmem_block_park(void *address);
+struct ntmem_block *ntmem_block_park_object(void *address, const NTMEM_OBJECT_TYPE *type,
+					    bool array);
 void ntmem_block_release(struct ntmem_block *block);
 void ntmem_block_kvfree(void *address);
 void ntmem_block_release_bulk(struct ntmem_block **blocks, unsigned int nr);
@@ -260,7 +272,12 @@ void ntmem_blocks_exit(void);
 
 bool ntmem_pool_type_valid(u32 type);
 void *ntmem_pool_alloc(u32 type, size_t size, u32 tag, unsigned long caller);
+struct ntmem_block *ntmem_pool_alloc_object(u32 type, size_t size,
+					    const NTMEM_OBJECT_TYPE *object, bool array,
+					    unsigned long caller);
 void ntmem_pool_free(void *address, u32 tag, unsigned long caller);
+void ntmem_pool_check_free(const struct ntmem_block *block, unsigned long caller);
+void ntmem_pool_give_back(struct ntmem_block *block, unsigned long caller);
 void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *holder,
 			  unsigned long caller);
 void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);

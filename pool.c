@@ -96,33 +96,27 @@ static void pool_check_irql(bool paged, size_t size, u32 tag, unsigned long call
 	});
 }
 
-static void *pool_get(const struct ntmem_block_request *request)
+static struct ntmem_block *pool_get(const struct ntmem_block_request *request)
 {
-	struct ntmem_block *block;
-
 	pool_check_irql(request->paged, request->size, request->tag, request->caller);
-	block = ntmem_block_alloc(request);
-	return block ? block->address : NULL;
+	return ntmem_block_alloc(request);
 }
 
-/* Allocates by POOL_TYPE; does not raise. */
-static void *pool_alloc_type(u32 type, size_t size, u32 tag, bool quota, unsigned long caller)
+/* Allocates by POOL_TYPE, which says the rest of what is asked for; does not raise. */
+static struct ntmem_block *pool_get_type(u32 type, struct ntmem_block_request *request)
 {
-	struct ntmem_block_request request = {
-		.size = size,
-		.tag = tag,
-		.paged = type & PagedPool,
-		.zero = type & POOL_ZERO_ALLOCATION,
-		.quota = quota && pool_charges_quota(size),
-		.cache_aligned = type & NonPagedPoolCacheAligned,
-		.node = NUMA_NO_NODE,
-		.caller = caller,
-	};
+	unsigned long caller = request->caller;
+	size_t size = request->size;
+	u32 tag = request->tag;
 
+	request->paged = type & PagedPool;
+	request->zero = type & POOL_ZERO_ALLOCATION;
+	request->cache_aligned = type & NonPagedPoolCacheAligned;
+	request->node = NUMA_NO_NODE;
 	if (!tag) {
 		pool_misuse(0x9b, type, size, caller, NULL, tag, caller,
 			    "pool requested with tag 0");
-		request.tag = DEFAULT_TAG;
+		request->tag = DEFAULT_TAG;
 	}
 	switch (type & POOL_TYPE_BASE) {
 	case NonPagedPoolMustSucceed:
@@ -135,7 +129,21 @@ static void *pool_alloc_type(u32 type, size_t size, u32 tag, bool quota, unsigne
 		pool_misuse(0x9a, type, size, tag, NULL, tag, caller, "pool of no type requested");
 		return NULL;
 	}
-	return pool_get(&request);
+	return pool_get(request);
+}
+
+static void *pool_alloc_type(u32 type, size_t size, u32 tag, bool quota, unsigned long caller)
+{
+	struct ntmem_block *block;
+	struct ntmem_block_request request = {
+		.size = size,
+		.tag = tag,
+		.quota = quota && pool_charges_quota(size),
+		.caller = caller,
+	};
+
+	block = pool_get_type(type, &request);
+	return block ? block->address : NULL;
 }
 
 /**
@@ -155,6 +163,39 @@ void *ntmem_pool_alloc(u32 type, size_t size, u32 tag, unsigned long caller)
 	if (!address && (type & POOL_RAISE_IF_ALLOCATION_FAILURE))
 		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
 	return address;
+}
+
+/**
+ * ntmem_pool_alloc_object() - allocate zeroed pool for objects that are to be constructed
+ * @type: POOL_TYPE with its flag bits
+ * @size: bytes
+ * @object: what it is for; has the tag
+ * @array: it is for an array of them
+ * @caller: call site to record
+ *
+ * Context: As ntmem_pool_alloc().
+ * Return: the record, parked, or %NULL; raises if @type says so.
+ */
+struct ntmem_block *ntmem_pool_alloc_object(u32 type, size_t size,
+					    const NTMEM_OBJECT_TYPE *object, bool array,
+					    unsigned long caller)
+{
+	struct ntmem_block *block;
+	struct ntmem_block_request request = {
+		.size = size,
+		.tag = object->Tag,
+		.array = array,
+		.type = object,
+		.caller = caller,
+	};
+
+	type |= POOL_ZERO_ALLOCATION;
+	if (object->Alignment > MEMORY_ALLOCATION_ALIGNMENT)
+		type |= NonPagedPoolCacheAligned;
+	block = pool_get_type(type, &request);
+	if (!block && (type & POOL_RAISE_IF_ALLOCATION_FAILURE))
+		ntmem_raise_status(STATUS_INSUFFICIENT_RESOURCES, caller);
+	return block;
 }
 
 static void *pool_alloc_quota(u32 type, size_t size, u32 tag, unsigned long caller)
@@ -217,15 +258,15 @@ static void *pool_alloc_flags(u64 flags, size_t size, u32 tag,
 		.caller = caller,
 	};
 	s32 status = STATUS_INVALID_PARAMETER;
-	void *address = NULL;
+	struct ntmem_block *block = NULL;
 
 	if (pool_flags_valid(flags, tag) && pool_parameters(flags, parameters, nr, &request)) {
 		status = STATUS_INSUFFICIENT_RESOURCES;
-		address = pool_get(&request);
+		block = pool_get(&request);
 	}
-	if (!address && (flags & POOL_FLAG_RAISE_ON_FAILURE))
+	if (!block && (flags & POOL_FLAG_RAISE_ON_FAILURE))
 		ntmem_raise_status(status, caller);
-	return address;
+	return block ? block->address : NULL;
 }
 
 /* Finds the block that an address lies inside of; for reports of mistakes. */
@@ -251,7 +292,8 @@ static bool pool_inside_block(unsigned long address)
 /**
  * ntmem_pool_bad_free() - report an address that cannot be freed
  * @address: it, never read
- * @err: -EALREADY if it was freed before, anything else if it is no block
+ * @err: -EALREADY if it was freed before, -EPROTOTYPE if it is an object, anything else
+ *	if it is no block
  * @tag: tag given, or 0
  * @caller: call site
  *
@@ -268,6 +310,9 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller)
 			    "user address freed to pool");
 	else if (err == -EALREADY)
 		pool_misuse(0x07, 0, 0, value, address, tag, caller, "pool block freed twice");
+	else if (err == -EPROTOTYPE)
+		pool_misuse(0x99, value, 0, 0, address, tag, caller,
+			    "object freed as a pool block, not deleted");
 	else if (pool_inside_block(value))
 		pool_misuse(0x41286, value, 0, 0, address, tag, caller,
 			    "address inside a pool block freed, not its start");
@@ -327,6 +372,43 @@ void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *hol
 	}
 }
 
+/**
+ * ntmem_pool_check_free() - report a level at which NT does not let pool be freed
+ * @block: what is being freed, parked
+ * @caller: call site to report
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_pool_check_free(const struct ntmem_block *block, unsigned long caller)
+{
+	u64 address = (unsigned long)block->address;
+
+	if (block->paged && ntmem_at_dispatch())
+		pool_misuse(0x09, ntmem_irql(), PagedPool, address, block->address,
+			    block->tag_value, caller,
+			    "paged pool freed at DISPATCH_LEVEL or above");
+	else if (ntmem_raised_above_dispatch())
+		pool_misuse(0x09, ntmem_irql(), NonPagedPool, address, block->address,
+			    block->tag_value, caller, "pool freed above DISPATCH_LEVEL");
+}
+
+/**
+ * ntmem_pool_give_back() - give back what a driver has had from pool
+ * @block: its record, parked by the caller; invalid afterwards
+ * @caller: call site to report
+ *
+ * Lists that lie in it end. @block is given back as well if one of their routines raises.
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_pool_give_back(struct ntmem_block *block, unsigned long caller)
+{
+	ntmem_pool_end_lists(block, NULL, caller);
+	if (block->owner)
+		atomic_long_dec(&block->owner->nr_outstanding);
+	ntmem_block_release(block);
+}
+
 static void pool_free(void *address, u32 tag, unsigned long caller)
 {
 	struct ntmem_block *block;
@@ -341,21 +423,12 @@ static void pool_free(void *address, u32 tag, unsigned long caller)
 		ntmem_pool_bad_free(address, PTR_ERR(block), tag, caller);
 		return;
 	}
-	if (block->paged && ntmem_at_dispatch())
-		pool_misuse(0x09, ntmem_irql(), PagedPool, (unsigned long)address, address,
-			    block->tag_value, caller,
-			    "paged pool freed at DISPATCH_LEVEL or above");
-	else if (ntmem_raised_above_dispatch())
-		pool_misuse(0x09, ntmem_irql(), NonPagedPool, (unsigned long)address, address,
-			    block->tag_value, caller, "pool freed above DISPATCH_LEVEL");
+	ntmem_pool_check_free(block, caller);
 	/* Like retail Windows, free it all the same. */
 	if (tag ? tag != block->tag_value : block->tag_value & PROTECTED_POOL)
 		pool_misuse(0x0a, (unsigned long)address, block->tag_value, tag, address,
 			    block->tag_value, caller, "pool block freed with the wrong tag");
-	ntmem_pool_end_lists(block, NULL, caller);
-	if (block->owner)
-		atomic_long_dec(&block->owner->nr_outstanding);
-	ntmem_block_release(block);
+	ntmem_pool_give_back(block, caller);
 }
 
 /**
