@@ -272,6 +272,7 @@ void ntmem_blocks_exit(void);
 
 bool ntmem_pool_type_valid(u32 type);
 void *ntmem_pool_alloc(u32 type, size_t size, u32 tag, unsigned long caller);
+void *ntmem_pool_alloc_flags(u64 flags, size_t size, u32 tag, unsigned long caller);
 struct ntmem_block *ntmem_pool_alloc_object(u32 type, size_t size,
 					    const NTMEM_OBJECT_TYPE *object, bool array,
 					    unsigned long caller);

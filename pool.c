@@ -269,6 +269,21 @@ static void *pool_alloc_flags(u64 flags, size_t size, u32 tag,
 	return block ? block->address : NULL;
 }
 
+/**
+ * ntmem_pool_alloc_flags() - do what ExAllocatePool2 does, for a given caller
+ * @flags: POOL_FLAGS
+ * @size: bytes
+ * @tag: pool tag
+ * @caller: call site to record
+ *
+ * Context: As ntmem_pool_alloc().
+ * Return: the block, or %NULL; raises if @flags say so.
+ */
+void *ntmem_pool_alloc_flags(u64 flags, size_t size, u32 tag, unsigned long caller)
+{
+	return pool_alloc_flags(flags, size, tag, NULL, 0, caller);
+}
+
 /* Finds the block that an address lies inside of; for reports of mistakes. */
 static bool pool_inside_block(unsigned long address)
 {
@@ -557,7 +572,7 @@ NTMEM_EXPORT_SYMBOL(ExAllocatePoolWithTagPriority);
  */
 PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 {
-	return pool_alloc_flags(Flags, NumberOfBytes, Tag, NULL, 0, _RET_IP_);
+	return ntmem_pool_alloc_flags(Flags, NumberOfBytes, Tag, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExAllocatePool2);
 
