@@ -25,6 +25,7 @@
 #include <linux/llist.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -573,6 +574,42 @@ unsigned long ntmem_block_owner_caller(const struct ntmem_lookaside *owner)
 	return 0;
 }
 
+/* A module's own, or made by another as an object of its type. */
+static bool block_is_of(const struct ntmem_block *block, const struct module *module)
+{
+	return within_module(block->caller, module) ||
+	       within_module((unsigned long)block->type, module);
+}
+
+/**
+ * ntmem_blocks_visit() - visit the blocks of a module
+ * @module: it
+ * @visit: called with each, with a bucket lock held; may change the type and the caller
+ * @argument: passed to it
+ *
+ * Context: Process context. Takes the bucket locks in turn.
+ */
+void ntmem_blocks_visit(const struct module *module,
+			void (*visit)(struct ntmem_block *block, void *argument), void *argument)
+{
+	struct ntmem_block *block;
+	unsigned int i;
+
+	for (i = 0; i < 1U << hash_bits; i++) {
+		spinlock_t *lock = &bucket_locks[i & (ARRAY_SIZE(bucket_locks) - 1)];
+
+		cond_resched();
+		/* A module that is about to go gets no more, and most buckets are empty. */
+		if (hlist_empty(&buckets[i]))
+			continue;
+		spin_lock_irq(lock);
+		hlist_for_each_entry(block, &buckets[i], node)
+			if (block_is_of(block, module))
+				visit(block, argument);
+		spin_unlock_irq(lock);
+	}
+}
+
 /* As ntmem_caches_shrink(), for the records. */
 void ntmem_blocks_shrink(void)
 {
@@ -605,6 +642,21 @@ int ntmem_blocks_init(void)
 	return 0;
 }
 
+/* What was reported when its driver went is only counted here. */
+struct block_remainder {
+	u64 nr;
+	u64 bytes;
+};
+
+static void block_reclaim_reported(struct ntmem_block *block, struct block_remainder *reported)
+{
+	if (!ntmem_caller_is_kept(block->caller))
+		return;
+	reported->nr++;
+	reported->bytes += block->size;
+	ntmem_block_release(block);
+}
+
 /* Takes a leaked block back: nobody can use it any more. One report per tag. */
 static void block_reclaim(struct ntmem_block *block)
 {
@@ -628,10 +680,17 @@ static void block_reclaim(struct ntmem_block *block)
  */
 void ntmem_blocks_exit(void)
 {
+	struct block_remainder reported = {};
 	struct ntmem_block *block;
 	struct hlist_node *next;
 	unsigned int i;
 
+	for (i = 0; i < 1U << hash_bits; i++)
+		hlist_for_each_entry_safe(block, next, &buckets[i], node)
+			block_reclaim_reported(block, &reported);
+	if (reported.nr)
+		pr_info("%llu blocks, %llu bytes that drivers had left behind are freed\n",
+			reported.nr, reported.bytes);
 	for (i = 0; i < 1U << hash_bits; i++)
 		hlist_for_each_entry_safe(block, next, &buckets[i], node)
 			block_reclaim(block);

@@ -154,11 +154,27 @@ static int driver_leave(void *argument)
 	return 0;
 }
 
-/* Sees every module go, those that use ntmem without the glue too. */
-static int driver_module_event(struct notifier_block *notifier, unsigned long event, void *module)
+static void driver_report_violations(struct module *module)
 {
-	if (event == MODULE_STATE_GOING)
+	struct ntmem_violation first;
+	u64 nr = ntmem_violations_module_gone(module, &first);
+
+	if (nr)
+		pr_warn("%s: %llu violations while it was loaded, the first: 0x%02x %s: %s\n",
+			module_name(module), nr, first.code, ntmem_bug_check_name(first.code),
+			first.what);
+}
+
+/* Sees every module go, those that use ntmem without the glue too. */
+static int driver_module_event(struct notifier_block *notifier, unsigned long event, void *data)
+{
+	struct module *module = data;
+
+	if (event == MODULE_STATE_GOING) {
 		ntmem_lookaside_module_gone(module);
+		ntmem_leaks_module_gone(module);
+		driver_report_violations(module);
+	}
 	return NOTIFY_OK;
 }
 

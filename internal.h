@@ -6,6 +6,8 @@
  * alone take and which is never held together with another, is taken with
  * interrupts off.
  *   1. cache_mutex                 slab caches are made and destroyed (caches.c)
+ *	gone_mutex, kept_mutex	    call sites whose code goes (violation.c, caller.c);
+ *				    the first outside the second, never with others
  *   2. ntmem_empty_mutex           magazines are emptied (mode.c); no memory is
  *				    asked for under it, as a shrinker takes it
  *   3. bare_lock, then registry_lock: lists appear and vanish (bare.c, registry.c)
@@ -197,8 +199,9 @@ struct ntmem_lookaside;
  * @parked: not with the driver: cached by a list, about to be freed, or an object that
  *	is being constructed; set under the bucket's lock, cleared by who parked it
  * @owner: list that handed it out, with a reference; %NULL for plain pool
- * @type: what is in it, if it was made as an object of that type
- * @caller: who has it
+ * @type: what is in it, if it was made as an object of that type; %NULL once the type's
+ *	module has gone; changes only under the bucket's lock
+ * @caller: who has it; changes only under the bucket's lock once the block is in the index
  */
 struct ntmem_block {
 	struct hlist_node node;
@@ -259,6 +262,8 @@ void ntmem_blocks_shrink(void);
 struct ntmem_block *ntmem_block_park(void *address);
 struct ntmem_block *ntmem_block_park_object(void *address, const NTMEM_OBJECT_TYPE *type,
 					    bool array);
+void ntmem_blocks_visit(const struct module *module,
+			void (*visit)(struct ntmem_block *block, void *argument), void *argument);
 void ntmem_block_release(struct ntmem_block *block);
 void ntmem_block_kvfree(void *address);
 void ntmem_block_release_bulk(struct ntmem_block **blocks, unsigned int nr);
@@ -283,6 +288,47 @@ void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *hol
 			  unsigned long caller);
 void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
 
+/* What drivers leave behind ------------------------------------------------ */
+
+#define NTMEM_MAX_LEAKS 8
+
+/**
+ * struct ntmem_leak - what a driver has left behind of one kind
+ * @type: objects of this type, or %NULL for blocks with a tag
+ * @tag: their tag
+ * @paged: kind of pool that one of them is from
+ * @nr: how many
+ * @bytes: asked for
+ * @caller: call site that got one of them
+ */
+struct ntmem_leak {
+	const NTMEM_OBJECT_TYPE *type;
+	u32 tag;
+	bool paged;
+	u64 nr;
+	u64 bytes;
+	unsigned long caller;
+};
+
+/**
+ * struct ntmem_leaks - what a driver has left behind in pool
+ * @nr_blocks: all blocks
+ * @nr_bytes: bytes asked for, in all
+ * @nr_others: blocks of kinds for which there was no room
+ * @nr_kinds: kinds that were found
+ * @kinds: those, in no order
+ */
+struct ntmem_leaks {
+	u64 nr_blocks;
+	u64 nr_bytes;
+	u64 nr_others;
+	unsigned int nr_kinds;
+	struct ntmem_leak kinds[NTMEM_MAX_LEAKS];
+};
+
+void ntmem_leaks_find(struct module *module, struct ntmem_leaks *leaks);
+void ntmem_leaks_module_gone(struct module *module);
+
 /* Violations -------------------------------------------------------------- */
 
 /**
@@ -291,7 +337,7 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);
  * @parameter: its four parameters
  * @tag: pool tag concerned, or 0
  * @object: list or block concerned, or %NULL; never dereferenced
- * @caller: call site
+ * @caller: call site, as ntmem_caller_text() takes it, or 0
  * @holder: another call site concerned, or 0
  * @nr: how many things @what is about, or 0 where that says nothing
  * @what: the mistake in a few words, a string literal
@@ -399,7 +445,7 @@ static __always_inline void ntmem_hold_end(struct ntmem_hold *hold)
 }
 
 void ntmem_violation(const struct ntmem_violation *violation);
-void ntmem_violation_report(const struct ntmem_violation *violation);
+bool ntmem_violation_report(const struct ntmem_violation *violation);
 void ntmem_violation_stop(const struct ntmem_violation *violation);
 
 /* Code, and four parameters of 18 characters each. */
@@ -429,6 +475,7 @@ static __always_inline void __noreturn ntmem_raise_status(s32 status, unsigned l
 }
 
 u64 ntmem_violation_total(void);
+u64 ntmem_violations_module_gone(const struct module *module, struct ntmem_violation *first);
 void ntmem_violations_show(struct seq_file *m);
 void ntmem_violation_watch(struct ntmem_violation_watch *watch, u32 code);
 void ntmem_violation_watch_own(struct ntmem_violation_watch *watch, u32 code);
@@ -458,6 +505,9 @@ unsigned int ntmem_assert_unwatch(void);
 #define NTMEM_CALLER_TEXT KSYM_SYMBOL_LEN
 
 const char *ntmem_caller_text(unsigned long caller, char text[NTMEM_CALLER_TEXT]);
+bool ntmem_caller_is_kept(unsigned long caller);
+unsigned long ntmem_caller_keep(const char *text);
+void ntmem_callers_exit(void);
 int ntmem_format(char *text, size_t size, const char *prefix, const char *format,
 		 va_list arguments);
 size_t ntmem_utf8_whole(const char *text, size_t length);

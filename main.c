@@ -88,6 +88,7 @@ static void __exit ntmem_exit(void)
 	ntmem_blocks_exit();
 	ntmem_caches_exit();
 	ntmem_tags_exit();
+	ntmem_callers_exit();
 	ntmem_debug_exit();
 	destroy_workqueue(ntmem_workqueue);
 	/* Private halves of lists go by call_rcu(). */

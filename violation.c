@@ -14,7 +14,9 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/mutex.h>
 #include <linux/panic.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -45,6 +47,8 @@ static LIST_HEAD(watches);
  * Held for one pass over the table, on a path that only mistakes take.
  */
 static DEFINE_RAW_SPINLOCK(violation_lock);
+/* Held by who gives call sites other names, and takes records out of the table. */
+static DEFINE_MUTEX(gone_mutex);
 
 static const char *const policies[] = { "log", "raise", "panic" };
 
@@ -146,6 +150,18 @@ static bool violation_is_watched(const struct ntmem_violation *v,
 	return !watch->task || (in_task() && watch->task == current);
 }
 
+/* The record of a call site, or the number of records; violation_lock is held. */
+static unsigned int violation_find(const struct ntmem_violation *v)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&violation_lock);
+	for (i = 0; i < nr_sites; i++)
+		if (violation_same_site(&sites[i], v))
+			break;
+	return i;
+}
+
 /* Files a record. Returns whether it was expected, and whether it is news. */
 static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 {
@@ -160,14 +176,13 @@ static bool violation_record(const struct ntmem_violation *v, bool *is_new)
 			return true;
 		}
 	}
-	for (i = 0; i < nr_sites; i++) {
-		if (violation_same_site(&sites[i], v)) {
-			u64 count = sites[i].count + 1;
+	i = violation_find(v);
+	if (i < nr_sites) {
+		u64 count = sites[i].count + 1;
 
-			sites[i] = *v;
-			sites[i].count = count;
-			return false;
-		}
+		sites[i] = *v;
+		sites[i].count = count;
+		return false;
 	}
 	if (nr_sites == MAX_SITES) {
 		nr_unrecorded++;
@@ -225,11 +240,14 @@ static void violation_panic(const struct ntmem_violation *v)
  * @violation: what is known of it
  *
  * Context: Any context. Takes violation_lock; from an NMI only if it is free.
+ * Return: %false if a test or a job expected it, so that nobody is to be told more.
  */
-void ntmem_violation_report(const struct ntmem_violation *violation)
+bool ntmem_violation_report(const struct ntmem_violation *violation)
 {
-	if (violation_file(violation))
-		violation_panic(violation);
+	if (!violation_file(violation))
+		return false;
+	violation_panic(violation);
+	return true;
 }
 
 /**
@@ -307,6 +325,78 @@ static bool violation_get(unsigned int i, struct ntmem_violation *v)
 	raw_spin_unlock_irqrestore(&violation_lock, flags);
 	return found;
 }
+
+static unsigned long violation_caller_gone(unsigned long caller, const struct module *module)
+{
+	char text[NTMEM_CALLER_TEXT];
+
+	if (!within_module(caller, module))
+		return caller;
+	return ntmem_caller_keep(ntmem_caller_text(caller, text));
+}
+
+/*
+ * Gives a record's call sites other names. If an earlier record has them already, from the
+ * module's last life, the two become one: returns whether the place in the table is another
+ * record's now.
+ */
+static bool violation_rename(unsigned int i, unsigned long caller, unsigned long holder)
+{
+	unsigned long flags;
+	unsigned int earlier;
+	u64 count;
+
+	raw_spin_lock_irqsave(&violation_lock, flags);
+	sites[i].caller = caller;
+	sites[i].holder = holder;
+	earlier = violation_find(&sites[i]);
+	if (earlier < i) {
+		count = sites[earlier].count + sites[i].count;
+		sites[earlier] = sites[i];
+		sites[earlier].count = count;
+		nr_sites--;
+		memmove(&sites[i], &sites[i + 1], (nr_sites - i) * sizeof(sites[i]));
+	}
+	raw_spin_unlock_irqrestore(&violation_lock, flags);
+	return earlier < i;
+}
+
+/**
+ * ntmem_violations_module_gone() - count a module's violations, whose code is about to go
+ * @module: it; nothing of it runs any more, its symbols are still known
+ * @first: the first of them, with its count; untouched if there is none
+ *
+ * Those that found the table full are not counted. Records keep the names of the call sites
+ * as text.
+ *
+ * Context: Process context. Takes gone_mutex, and in it violation_lock.
+ * Return: how many there were since it was loaded.
+ */
+u64 ntmem_violations_module_gone(const struct module *module, struct ntmem_violation *first)
+{
+	struct ntmem_violation v;
+	unsigned int i = 0;
+	bool moved;
+	u64 nr = 0;
+
+	mutex_lock(&gone_mutex);
+	while (violation_get(i, &v)) {
+		if (within_module(v.caller, module)) {
+			if (!nr)
+				*first = v;
+			nr += v.count;
+		} else if (!within_module(v.holder, module)) {
+			i++;
+			continue;
+		}
+		moved = violation_rename(i, violation_caller_gone(v.caller, module),
+					 violation_caller_gone(v.holder, module));
+		i += !moved;
+	}
+	mutex_unlock(&gone_mutex);
+	return nr;
+}
+NTMEM_EXPORT_IF_KUNIT(ntmem_violations_module_gone);
 
 /**
  * ntmem_violations_show() - print the records

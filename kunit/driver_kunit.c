@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Suite ntmem_driver: how drivers are started and stopped, with this module as the
- * driver.
+ * Suite ntmem_driver: how drivers are started and stopped, and what they leave behind, with
+ * this module as the driver.
  */
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -10,6 +10,9 @@
 
 #include "glue/driver_module.h"
 #include "helpers.h"
+
+#define TEST_TAG 0x76697244 /* "Driv" */
+#define TEST_SIZE 64
 
 /* What the routines of the driver under test saw, and what they shall do. */
 static struct {
@@ -320,6 +323,226 @@ static void driver_that_says_more_is_taken(struct kunit *test)
 	ntmem_driver_stop(driver);
 }
 
+/* What is left behind --------------------------------------------------------- */
+
+static void *driver_allocate(struct kunit *test, POOL_TYPE type, ULONG tag)
+{
+	void *block = ExAllocatePoolWithTag(type, TEST_SIZE, tag);
+
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	return block;
+}
+
+static struct ntmem_leaks *driver_leaks(struct kunit *test, struct module *module)
+{
+	struct ntmem_leaks *leaks = kunit_kzalloc(test, sizeof(*leaks), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, leaks);
+	ntmem_leaks_find(module, leaks);
+	return leaks;
+}
+
+#define NEEDS_MODULE(test)                                                          \
+	do {                                                                        \
+		if (!IS_ENABLED(MODULE))                                            \
+			kunit_skip(test, "needs CONFIG_NTMEM_DRIVER_KUNIT_TEST=m"); \
+	} while (0)
+
+static void driver_without_leaks_has_none(struct kunit *test)
+{
+	struct ntmem_leaks *leaks;
+
+	NEEDS_MODULE(test);
+	ExFreePool(driver_allocate(test, PagedPool, TEST_TAG));
+	leaks = driver_leaks(test, THIS_MODULE);
+	KUNIT_EXPECT_EQ(test, leaks->nr_blocks, 0ULL);
+	KUNIT_EXPECT_EQ(test, leaks->nr_kinds, 0U);
+}
+
+static void driver_leaks_are_counted_by_tag(struct kunit *test)
+{
+	void *blocks[3];
+	struct ntmem_leaks *leaks;
+	int i;
+
+	NEEDS_MODULE(test);
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		blocks[i] = driver_allocate(test, i ? PagedPool : NonPagedPool, TEST_TAG);
+	leaks = driver_leaks(test, THIS_MODULE);
+	KUNIT_EXPECT_EQ(test, leaks->nr_blocks, 3ULL);
+	KUNIT_EXPECT_EQ(test, leaks->nr_bytes, 3ULL * TEST_SIZE);
+	KUNIT_EXPECT_EQ(test, leaks->nr_others, 0ULL);
+	/* Each kind of pool by itself. */
+	KUNIT_ASSERT_EQ(test, leaks->nr_kinds, 2U);
+	for (i = 0; i < 2; i++) {
+		const struct ntmem_leak *leak = &leaks->kinds[i];
+
+		KUNIT_EXPECT_NULL(test, leak->type);
+		KUNIT_EXPECT_EQ(test, leak->tag, (u32)TEST_TAG);
+		KUNIT_EXPECT_EQ(test, leak->nr, leak->paged ? 2ULL : 1ULL);
+		KUNIT_EXPECT_EQ(test, leak->bytes, leak->nr * TEST_SIZE);
+		KUNIT_EXPECT_TRUE(test, within_module(leak->caller, THIS_MODULE));
+	}
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		ExFreePoolWithTag(blocks[i], TEST_TAG);
+}
+
+static void driver_leaks_of_many_tags_are_bounded(struct kunit *test)
+{
+	void *blocks[NTMEM_MAX_LEAKS + 3];
+	struct ntmem_leaks *leaks;
+	int i;
+
+	NEEDS_MODULE(test);
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		blocks[i] = driver_allocate(test, PagedPool, TEST_TAG + i);
+	leaks = driver_leaks(test, THIS_MODULE);
+	KUNIT_EXPECT_EQ(test, leaks->nr_blocks, (u64)ARRAY_SIZE(blocks));
+	KUNIT_EXPECT_EQ(test, leaks->nr_kinds, (unsigned int)NTMEM_MAX_LEAKS);
+	KUNIT_EXPECT_EQ(test, leaks->nr_others, 3ULL);
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		ExFreePool(blocks[i]);
+}
+
+static void driver_leaks_are_found_once_and_stay(struct kunit *test)
+{
+	void *block;
+
+	NEEDS_MODULE(test);
+	block = driver_allocate(test, PagedPool, TEST_TAG);
+	KUNIT_EXPECT_EQ(test, driver_leaks(test, THIS_MODULE)->nr_blocks, 1ULL);
+	KUNIT_EXPECT_EQ(test, driver_leaks(test, THIS_MODULE)->nr_blocks, 0ULL);
+	KUNIT_EXPECT_GE(test, ExQueryPoolBlockSize(block, NULL), (SIZE_T)TEST_SIZE);
+	/* Whoever has been given it may free it. */
+	ExFreePoolWithTag(block, TEST_TAG);
+	EXPECT_VIOLATIONS(test, BAD_POOL_CALLER, 1, ExFreePool(block));
+}
+
+static void driver_leaks_of_others_are_theirs(struct kunit *test)
+{
+	/* A module that owns no address at all. */
+	struct module *other = kunit_kzalloc(test, sizeof(*other), GFP_KERNEL);
+	void *block = driver_allocate(test, PagedPool, TEST_TAG);
+
+	KUNIT_ASSERT_NOT_NULL(test, other);
+	KUNIT_EXPECT_EQ(test, driver_leaks(test, other)->nr_blocks, 0ULL);
+	if (IS_ENABLED(MODULE))
+		KUNIT_EXPECT_EQ(test, driver_leaks(test, THIS_MODULE)->nr_blocks, 1ULL);
+	ExFreePool(block);
+}
+
+static void driver_entries_of_lists_are_the_lists(struct kunit *test)
+{
+	PAGED_LOOKASIDE_LIST *list = kunit_kzalloc(test, sizeof(*list), GFP_KERNEL);
+	void *entry;
+
+	NEEDS_MODULE(test);
+	KUNIT_ASSERT_NOT_NULL(test, list);
+	ExInitializePagedLookasideList(list, NULL, NULL, 0, TEST_SIZE, TEST_TAG, 0);
+	entry = ExAllocateFromPagedLookasideList(list);
+	KUNIT_EXPECT_EQ(test, driver_leaks(test, THIS_MODULE)->nr_blocks, 0ULL);
+	ExFreeToPagedLookasideList(list, entry);
+	ExDeletePagedLookasideList(list);
+}
+
+static void driver_leak_is_one_violation(struct kunit *test)
+{
+	struct ntmem_violation_watch watch;
+	void *blocks[5];
+	int i;
+
+	NEEDS_MODULE(test);
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		blocks[i] = driver_allocate(test, NonPagedPool, TEST_TAG);
+	ntmem_violation_watch(&watch, DRIVER_VERIFIER_DETECTED_VIOLATION);
+	ntmem_leaks_module_gone(THIS_MODULE);
+	ntmem_leaks_module_gone(THIS_MODULE);
+	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), 1U);
+	KUNIT_EXPECT_EQ(test, watch.last.parameter[0], 0x62ULL);
+	KUNIT_EXPECT_EQ(test, watch.last.parameter[1], (u64)(unsigned long)THIS_MODULE->name);
+	KUNIT_EXPECT_EQ(test, watch.last.parameter[2], 0ULL);
+	KUNIT_EXPECT_EQ(test, watch.last.parameter[3], 5ULL);
+	KUNIT_EXPECT_EQ(test, watch.last.nr, 5ULL);
+	KUNIT_EXPECT_EQ(test, watch.last.tag, (u32)TEST_TAG);
+	KUNIT_EXPECT_TRUE(test, within_module(watch.last.caller, THIS_MODULE));
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		ExFreePool(blocks[i]);
+}
+
+/* Violations ------------------------------------------------------------------- */
+
+static noinline void driver_free_user_address(void *unused)
+{
+	ExFreePool((void *)0x1000);
+	barrier();
+}
+
+static noinline void driver_free_null(void *unused)
+{
+	ExFreePool(NULL);
+	barrier();
+}
+
+static void driver_make_violations(void *unused)
+{
+	int i;
+
+	for (i = 0; i < 3; i++)
+		driver_free_user_address(NULL);
+	driver_free_null(NULL);
+}
+
+/* Nobody watches: the kernel log has them. In a thread that no case runs in, none fails. */
+static void driver_violations_are_counted_with_the_first(struct kunit *test)
+{
+	struct stopped_run run = { .routine = driver_make_violations };
+	struct ntmem_violation first = {};
+	unsigned int round;
+
+	NEEDS_MODULE(test);
+	/* The second time, the same call sites are those of another life of the module. */
+	for (round = 0; round < 2; round++) {
+		KUNIT_ASSERT_EQ(test, run_until_stopped(&run), 0);
+		KUNIT_EXPECT_EQ(test, ntmem_violations_module_gone(THIS_MODULE, &first), 4ULL);
+		KUNIT_EXPECT_EQ(test, first.code, BAD_POOL_CALLER);
+		KUNIT_EXPECT_EQ(test, first.parameter[0], 0x40ULL);
+		KUNIT_EXPECT_EQ(test, first.count, 3ULL);
+		KUNIT_EXPECT_TRUE(test, within_module(first.caller, THIS_MODULE));
+		KUNIT_EXPECT_EQ(test, ntmem_violations_module_gone(THIS_MODULE, &first), 0ULL);
+	}
+}
+
+static void driver_violations_of_others_are_theirs(struct kunit *test)
+{
+	struct module *other = kunit_kzalloc(test, sizeof(*other), GFP_KERNEL);
+	struct stopped_run run = { .routine = driver_free_null };
+	struct ntmem_violation first = { .code = 0x1234 };
+
+	NEEDS_MODULE(test);
+	KUNIT_ASSERT_NOT_NULL(test, other);
+	KUNIT_ASSERT_EQ(test, run_until_stopped(&run), 0);
+	KUNIT_EXPECT_EQ(test, ntmem_violations_module_gone(other, &first), 0ULL);
+	KUNIT_EXPECT_EQ(test, first.code, 0x1234U);
+	KUNIT_EXPECT_EQ(test, ntmem_violations_module_gone(THIS_MODULE, &first), 1ULL);
+}
+
+static void driver_call_sites_keep_their_names(struct kunit *test)
+{
+	char *text = kunit_kzalloc(test, NTMEM_CALLER_TEXT, GFP_KERNEL);
+	unsigned long one, other;
+
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	one = ntmem_caller_keep("one of the driver suite");
+	other = ntmem_caller_keep("another of the driver suite");
+	KUNIT_EXPECT_NE(test, one, other);
+	KUNIT_EXPECT_EQ(test, ntmem_caller_keep("one of the driver suite"), one);
+	KUNIT_EXPECT_STREQ(test, ntmem_caller_text(one, text), "one of the driver suite");
+	KUNIT_EXPECT_STREQ(test, ntmem_caller_text(other, text), "another of the driver suite");
+	KUNIT_EXPECT_TRUE(test, ntmem_caller_is_kept(one));
+	KUNIT_EXPECT_FALSE(test, ntmem_caller_is_kept(0));
+	KUNIT_EXPECT_FALSE(test, ntmem_caller_is_kept((unsigned long)driver_entry));
+}
+
 static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_object_starts_as_in_nt),
 	KUNIT_CASE(driver_extension_points_back),
@@ -337,6 +560,16 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_of_other_abi_is_refused),
 	KUNIT_CASE(driver_that_says_too_little_is_refused),
 	KUNIT_CASE(driver_that_says_more_is_taken),
+	KUNIT_CASE(driver_without_leaks_has_none),
+	KUNIT_CASE(driver_leaks_are_counted_by_tag),
+	KUNIT_CASE(driver_leaks_of_many_tags_are_bounded),
+	KUNIT_CASE(driver_leaks_are_found_once_and_stay),
+	KUNIT_CASE(driver_leaks_of_others_are_theirs),
+	KUNIT_CASE(driver_entries_of_lists_are_the_lists),
+	KUNIT_CASE(driver_leak_is_one_violation),
+	KUNIT_CASE(driver_violations_are_counted_with_the_first),
+	KUNIT_CASE(driver_violations_of_others_are_theirs),
+	KUNIT_CASE(driver_call_sites_keep_their_names),
 	{}
 };
 

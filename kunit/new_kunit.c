@@ -171,6 +171,22 @@ static void new_without_memory_gives_null(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, status, STATUS_INSUFFICIENT_RESOURCES);
 }
 
+static void new_records_who_called_the_operator(struct kunit *test)
+{
+	struct ntmem_leaks *leaks = kunit_kzalloc(test, sizeof(*leaks), GFP_KERNEL);
+	void *memory;
+
+	if (!IS_ENABLED(MODULE))
+		kunit_skip(test, "needs CONFIG_NTMEM_OBJECT_KUNIT_TEST=m");
+	KUNIT_ASSERT_NOT_NULL(test, leaks);
+	memory = ntmem_new(PagedPool, 64, TEST_TAG, 0, NEW_CALLER);
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	ntmem_leaks_find(THIS_MODULE, leaks);
+	KUNIT_EXPECT_EQ(test, leaks->nr_blocks, 1ULL);
+	KUNIT_EXPECT_EQ(test, leaks->kinds[0].caller, (unsigned long)NEW_CALLER);
+	ntmem_delete(memory, 0, NEW_CALLER);
+}
+
 static struct kunit_case new_cases[] = {
 	KUNIT_CASE(new_gives_zeroes),
 	KUNIT_CASE(new_honours_flags),
@@ -179,6 +195,7 @@ static struct kunit_case new_cases[] = {
 	KUNIT_CASE_PARAM(new_aligns, new_alignment_gen_params),
 	KUNIT_CASE(new_refuses_larger_alignments),
 	KUNIT_CASE(new_of_too_much_gives_null),
+	KUNIT_CASE(new_records_who_called_the_operator),
 	KUNIT_CASE(new_delete_of_null_is_nothing),
 	KUNIT_CASE(new_delete_checks_its_tag),
 	KUNIT_CASE(new_delete_of_object_is_refused),

@@ -540,6 +540,49 @@ static void object_live_counts_each_object(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, NTMEM_LIVE(TWIN), 0LL);
 }
 
+static const struct ntmem_leak *object_find_leak(const struct ntmem_leaks *leaks,
+						 const NTMEM_OBJECT_TYPE *type)
+{
+	unsigned int i;
+
+	for (i = 0; i < leaks->nr_kinds; i++)
+		if (leaks->kinds[i].type == type)
+			return &leaks->kinds[i];
+	return NULL;
+}
+
+static void object_leaks_are_found_by_type(struct kunit *test)
+{
+	struct ntmem_leaks *leaks = kunit_kzalloc(test, sizeof(*leaks), GFP_KERNEL);
+	ITEM *item, *items;
+	const struct ntmem_leak *leak;
+	TWIN *twin;
+
+	if (!IS_ENABLED(MODULE))
+		kunit_skip(test, "needs CONFIG_NTMEM_OBJECT_KUNIT_TEST=m");
+	KUNIT_ASSERT_NOT_NULL(test, leaks);
+	item = object_make(test);
+	items = object_make_array(test, 2);
+	twin = NTMEM_NEW(TWIN, PagedPool);
+	ntmem_leaks_find(THIS_MODULE, leaks);
+	KUNIT_EXPECT_EQ(test, leaks->nr_blocks, 3ULL);
+	KUNIT_EXPECT_EQ(test, leaks->nr_kinds, 2U);
+	leak = object_find_leak(leaks, &ntmem_object_type_ITEM);
+	KUNIT_ASSERT_NOT_NULL(test, leak);
+	KUNIT_EXPECT_EQ(test, leak->nr, 3ULL);
+	KUNIT_EXPECT_EQ(test, leak->bytes, 3ULL * sizeof(ITEM));
+	KUNIT_EXPECT_TRUE(test, within_module(leak->caller, THIS_MODULE));
+	leak = object_find_leak(leaks, &ntmem_object_type_TWIN);
+	KUNIT_EXPECT_TRUE(test, leak && leak->nr == 1 && leak->paged);
+	/* Their type goes with the module; what is left is memory. */
+	EXPECT_REFUSED(test, 0x0a, NTMEM_DELETE(ITEM, item));
+	ExFreePoolWithTag(item, ITEM_TAG);
+	ExFreePoolWithTag(items, ITEM_TAG);
+	ExFreePoolWithTag(twin, TWIN_TAG);
+	ntmem_object_type_ITEM.Live = 0;
+	ntmem_object_type_TWIN.Live = 0;
+}
+
 /* Misuse ---------------------------------------------------------------------- */
 
 static void object_deleted_twice_is_refused(struct kunit *test)
@@ -818,6 +861,7 @@ static struct kunit_case object_cases[] = {
 	KUNIT_CASE(object_destructor_that_raises_frees_memory),
 	KUNIT_CASE(object_bug_check_in_constructor_gives_memory_back),
 	KUNIT_CASE(object_live_counts_each_object),
+	KUNIT_CASE(object_leaks_are_found_by_type),
 	KUNIT_CASE(object_deleted_twice_is_refused),
 	KUNIT_CASE(object_of_other_type_is_refused),
 	KUNIT_CASE(object_array_deleted_as_single_is_refused),
