@@ -11,7 +11,6 @@
 NTMEM_BEGIN_DECLS
 
 #define IO_TYPE_DRIVER 4
-#define IO_NO_INCREMENT 0
 
 /* Requests by number, as indices of MajorFunction. */
 #define IRP_MJ_CREATE 0x00
