@@ -22,7 +22,7 @@
  * Context: Any context; an interrupt gets the thread that it interrupts. Does not sleep.
  * Return: the thread, to be compared with others and nothing else.
  */
-PKTHREAD KeGetCurrentThread(VOID)
+PKTHREAD KeGetCurrentThread(void)
 {
 	return (PKTHREAD)current;
 }
@@ -34,7 +34,7 @@ NTMEM_EXPORT_SYMBOL(KeGetCurrentThread);
  * Context: As KeGetCurrentThread().
  * Return: the process, to be compared with others and nothing else.
  */
-PEPROCESS PsGetCurrentProcess(VOID)
+PEPROCESS PsGetCurrentProcess(void)
 {
 	return (PEPROCESS)current->group_leader;
 }
@@ -46,7 +46,7 @@ NTMEM_EXPORT_SYMBOL(PsGetCurrentProcess);
  * Context: As KeGetCurrentThread().
  * Return: the number, as Linux counts.
  */
-HANDLE PsGetCurrentThreadId(VOID)
+HANDLE PsGetCurrentThreadId(void)
 {
 	return (HANDLE)(long)current->pid;
 }
@@ -58,7 +58,7 @@ NTMEM_EXPORT_SYMBOL(PsGetCurrentThreadId);
  * Context: As KeGetCurrentThread().
  * Return: the number, as Linux counts.
  */
-HANDLE PsGetCurrentProcessId(VOID)
+HANDLE PsGetCurrentProcessId(void)
 {
 	return (HANDLE)(long)current->tgid;
 }

@@ -135,7 +135,7 @@ NTMEM_EXPORT_SYMBOL(KeQuerySystemTimePrecise);
  * Context: Any context but an NMI, any IRQL. Does not sleep.
  * Return: 100 ns since the start, with times of suspend.
  */
-ULONGLONG KeQueryInterruptTime(VOID)
+ULONGLONG KeQueryInterruptTime(void)
 {
 	return ktime_get_boottime_ns() / UNIT_NS;
 }
@@ -161,7 +161,7 @@ NTMEM_EXPORT_SYMBOL(KeQueryInterruptTimePrecise);
  * Context: As KeQueryInterruptTime().
  * Return: 100 ns since the start, without times of suspend.
  */
-ULONGLONG KeQueryUnbiasedInterruptTime(VOID)
+ULONGLONG KeQueryUnbiasedInterruptTime(void)
 {
 	return ktime_get_ns() / UNIT_NS;
 }
@@ -194,7 +194,7 @@ NTMEM_EXPORT_SYMBOL(KeQueryPerformanceCounter);
  * Context: Any context, any IRQL. Does not sleep.
  * Return: 100 ns per tick of KeQueryTickCount().
  */
-ULONG KeQueryTimeIncrement(VOID)
+ULONG KeQueryTimeIncrement(void)
 {
 	return UNITS_PER_SECOND / HZ;
 }
@@ -206,7 +206,7 @@ NTMEM_EXPORT_SYMBOL(KeQueryTimeIncrement);
  * Context: Any context, any IRQL. Does not sleep.
  * Return: ticks since the start.
  */
-ULONGLONG ntmem_tick_count(VOID)
+ULONGLONG ntmem_tick_count(void)
 {
 	return get_jiffies_64() - INITIAL_JIFFIES;
 }

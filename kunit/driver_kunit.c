@@ -215,7 +215,7 @@ static const struct driver_failure driver_failures[] = {
 	{ STATUS_UNSUCCESSFUL, -EIO },
 	/* What has no errno of its own is an I/O error, warnings included. */
 	{ (NTSTATUS)0xc0ffee00, -EIO },
-	{ (NTSTATUS)0x80000005, -EIO },
+	{ (NTSTATUS)0x80001234, -EIO },
 };
 
 static void driver_failure_name(const struct driver_failure *failure, char *name)

@@ -357,7 +357,7 @@ static void mutex_wait_holder(struct mutex_wait *wait)
 	wait->family->acquire(&wait->mutex);
 	complete(&wait->held);
 	for (ms = 0; ms < 5000 && !READ_ONCE(wait->mutex.Contention); ms++)
-		msleep(1);
+		usleep_range(1000, 2000);
 	wait->waited = READ_ONCE(wait->mutex.Contention) == 1;
 	/* Long enough to get the mutex by mistake. */
 	msleep(20);

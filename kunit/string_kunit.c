@@ -257,7 +257,8 @@ static void string_case_pairs(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		KUNIT_EXPECT_EQ_MSG(test, RtlUpcaseUnicodeChar(pairs[i][0]), pairs[i][1], "%u", i);
-		KUNIT_EXPECT_EQ_MSG(test, RtlDowncaseUnicodeChar(pairs[i][1]), pairs[i][0], "%u", i);
+		KUNIT_EXPECT_EQ_MSG(test, RtlDowncaseUnicodeChar(pairs[i][1]), pairs[i][0], "%u",
+				    i);
 	}
 }
 
@@ -351,7 +352,8 @@ static void string_compare_orders(struct kunit *test)
 
 static void string_compare_orders_bytes(struct kunit *test)
 {
-	STRING lower = bytes("abc"), upper = bytes("ABC"), more = bytes("abcd"), high = bytes("\xff");
+	STRING lower = bytes("abc"), upper = bytes("ABC"), more = bytes("abcd");
+	STRING high = bytes("\xff");
 
 	KUNIT_EXPECT_EQ(test, RtlCompareString(&lower, &lower, FALSE), 0);
 	KUNIT_EXPECT_GT(test, RtlCompareString(&lower, &upper, FALSE), 0);

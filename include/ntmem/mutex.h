@@ -44,19 +44,19 @@ VOID NTAPI KeAcquireGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex);
 VOID NTAPI KeReleaseGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex);
 
 /* Linux delivers no APCs that these would have to keep off. */
-FORCEINLINE VOID KeEnterCriticalRegion(VOID)
+FORCEINLINE VOID KeEnterCriticalRegion(void)
 {
 }
 
-FORCEINLINE VOID KeLeaveCriticalRegion(VOID)
+FORCEINLINE VOID KeLeaveCriticalRegion(void)
 {
 }
 
-FORCEINLINE VOID KeEnterGuardedRegion(VOID)
+FORCEINLINE VOID KeEnterGuardedRegion(void)
 {
 }
 
-FORCEINLINE VOID KeLeaveGuardedRegion(VOID)
+FORCEINLINE VOID KeLeaveGuardedRegion(void)
 {
 }
 

@@ -28,12 +28,12 @@ NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertabl
 VOID NTAPI KeStallExecutionProcessor(ULONG MicroSeconds);
 
 VOID NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime);
-ULONGLONG NTAPI KeQueryInterruptTime(VOID);
+ULONGLONG NTAPI KeQueryInterruptTime(void);
 ULONGLONG NTAPI KeQueryInterruptTimePrecise(PULONG64 QpcTimeStamp);
-ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(VOID);
+ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(void);
 LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequency);
-ULONG NTAPI KeQueryTimeIncrement(VOID);
-ULONGLONG NTAPI ntmem_tick_count(VOID);
+ULONG NTAPI KeQueryTimeIncrement(void);
+ULONGLONG NTAPI ntmem_tick_count(void);
 
 VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields);
 BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time);
@@ -60,10 +60,10 @@ typedef struct _PROCESSOR_NUMBER {
 #define ALL_PROCESSOR_GROUPS 0xffff
 
 /* Threads and processes are no more than their addresses here. */
-PKTHREAD NTAPI KeGetCurrentThread(VOID);
-PEPROCESS NTAPI PsGetCurrentProcess(VOID);
-HANDLE NTAPI PsGetCurrentThreadId(VOID);
-HANDLE NTAPI PsGetCurrentProcessId(VOID);
+PKTHREAD NTAPI KeGetCurrentThread(void);
+PEPROCESS NTAPI PsGetCurrentProcess(void);
+HANDLE NTAPI PsGetCurrentThreadId(void);
+HANDLE NTAPI PsGetCurrentProcessId(void);
 ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER ProcNumber);
 ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY ActiveProcessors);
 ULONG NTAPI KeQueryActiveProcessorCountEx(USHORT GroupNumber);
