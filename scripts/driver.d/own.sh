@@ -31,9 +31,9 @@ build_test_drivers() {
 	local ntmem_dir=$1 source name
 	shift
 	build_samples "$ntmem_dir" "$@"
-	for source in "$top"/tests/drivers/*.c; do
+	for source in "$top"/tests/drivers/*.c "$top"/tests/drivers/*.cpp; do
 		name=${source##*/}
-		build_own "$ntmem_dir" "test_${name%.c}" "$source"
+		build_own "$ntmem_dir" "test_${name%.*}" "$source"
 	done
 	build_own "$ntmem_dir" test_mixed --include="$top/tests/mixed/Inc" \
 		"$top/tests/mixed/Driver.C" "$top/tests/mixed/part.cpp" "$top/tests/mixed/Part.c"

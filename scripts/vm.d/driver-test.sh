@@ -161,6 +161,12 @@ sources_in_two_languages()
 		unload test_mixed && logged '^test_mixed: unload$'
 }
 
+operators_of_new_h()
+{
+	load test_new && logged '^test_new: 0 things are wrong$' && unload test_new &&
+		logged '^test_new: unload$' && not_logged 'leaked|violation'
+}
+
 ntmem_stays_while_used()
 {
 	load test_good || return
@@ -190,6 +196,7 @@ check 'a bug check in DriverUnload ends that and no more' bug_check_ends_unload
 check 'two drivers share ntmem' two_share
 check 'two drivers come and go at once' two_share_in_a_race
 check 'a driver of C and C++ runs' sources_in_two_languages
+check 'the operators of new.h do what they promise' operators_of_new_h
 check 'ntmem stays while a driver uses it' ntmem_stays_while_used
 check 'the lookaside sample runs' sample_runs lookaside '^0$' '^49$' 'Paged list: 50 allocations' \
 	'NonPaged list: 100 allocations, [0-9]+ hits'
@@ -198,6 +205,9 @@ check 'the newdelete sample runs' sample_runs newdelete 'class new, 1024 bytes o
 	'constructor' "destructor of 'O'" 'class delete' 'class new, 1024 bytes of nonpaged' \
 	'class delete' 'new\[\], 100' 'new\[\], 100' 'delete\[\]' 'delete\[\]' '4 corners' \
 	'of the square' 'of the shape'
+check 'the object sample runs' sample_runs object '^2 objects live$' 'destructor, level 0$' \
+	'constructor, level 3$' 'destructor, level 3$' 'destructor, level 1$' \
+	'constructor refuses level 4$' 'destructor, level 3$' 'no array, 0 objects live$'
 check 'the probe sample runs' sample_runs probe 'was caught, the program goes on$' \
 	'behind the block runs$' ' 0 probes went wrong|^0 probes went wrong'
 check 'the exception sample runs' sample_runs exception 'the program keeps going$' \
