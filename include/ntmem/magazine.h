@@ -107,13 +107,13 @@ NTMEM_STATIC_ASSERT(sizeof(struct ntmem_magazine) == 1024, "ntmem_magazine");
 			     "cmpl %%gs:4(%[base]), %k[hint]\n\t"              \
 			     "jae %l[slow]\n\t"                                \
 			     "xorl %%eax, %%eax\n\t"                           \
-			     "cmpxchgq %[given], %%gs:32(%[base],%[hint],8)\n\t" \
+			     "cmpxchgq %[add], %%gs:32(%[base],%[hint],8)\n\t" \
 			     "jnz %l[slow]\n\t"                                \
 			     "incl %k[hint]\n\t"                               \
 			     "movl %k[hint], %%gs:(%[base])\n\t"               \
 			     NTMEM_MAGAZINE_FAULT                              \
 			     : "=&a"(none_), [hint] "=&r"(hint_)               \
-			     : [base] "r"(magazine), [given] "r"(entry)          \
+			     : [base] "r"(magazine), [add] "r"(entry)          \
 			     : "cc", "memory"                                  \
 			     : slow);                                          \
 	} while (0)
