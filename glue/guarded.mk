@@ -30,15 +30,18 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 
 # Tracers and sanitizers do not know of jumps that pass over a function's return; they look
 # at this code from the kernels around it all the same. Static checkers do not know the
-# syntax.
+# syntax. Of an object in a folder, older kernels know the sanitizers' switches by its name
+# alone.
 define ntmem-guarded-object
 CFLAGS_$(1) += $$(ntmem-guarded-cflags)
 CFLAGS_REMOVE_$(1) += $$(CC_FLAGS_FTRACE)
 $$(obj)/$(1): CHECK := :
-KASAN_SANITIZE_$(1) := n
-KCSAN_SANITIZE_$(1) := n
-KCOV_INSTRUMENT_$(1) := n
-UBSAN_SANITIZE_$(1) := n
+$(foreach name,$(sort $(1) $(notdir $(1))),
+KASAN_SANITIZE_$(name) := n
+KCSAN_SANITIZE_$(name) := n
+KCOV_INSTRUMENT_$(name) := n
+UBSAN_SANITIZE_$(name) := n
+)
 $$(obj)/$(1): $$(wildcard $$(NTMEM_NTCC).d/*.[ch])
 
 endef
