@@ -1,57 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Tests of guarded code: the cases of seh_cases.h, in each of their builds.
- *
- * Every case runs in a thread of its own, so that one which nobody handles an exception of
- * fails instead of stopping the machine, and none sees what another has left behind.
  */
 #include <kunit/test.h>
-#include <linux/kernel.h>
 #include <linux/module.h>
-#include <linux/string.h>
 
-#include "context.h"
 #include "helpers.h"
-#include "thread.h"
 
+#include "case_run.h"
 #include "seh_cases.h"
-
-/* More than any case has to say; one that says more goes round in circles. */
-#define MAX_TRACE 512
-
-#define NTMEM_END_OF_CASE 0xe2 /* MANUALLY_INITIATED_CRASH */
-
-/* The running case's words; cases run one at a time. */
-static struct {
-	size_t length;
-	char text[MAX_TRACE];
-} trace;
-
-static void __printf(1, 2) trace_add(const char *format, ...)
-{
-	size_t room = sizeof(trace.text) - trace.length;
-	va_list arguments;
-
-	va_start(arguments, format);
-	trace.length += vscnprintf(trace.text + trace.length, room, format, arguments);
-	va_end(arguments);
-	if (trace.length + 1 >= sizeof(trace.text))
-		KeBugCheck(NTMEM_END_OF_CASE);
-}
-
-static void trace_separate(void)
-{
-	if (trace.length)
-		trace_add(" ");
-}
-
-static void trace_add_code(NTSTATUS code)
-{
-	if (code > (NTSTATUS)0xe0000000 && code < (NTSTATUS)0xe0000010)
-		trace_add("e%x", code & 0xf);
-	else
-		trace_add("%x", code);
-}
 
 void seh_say(const char *text)
 {
@@ -158,62 +115,14 @@ void seh_call_in_thread(void (*routine)(void))
 		seh_say("no-thread");
 }
 
-/**
- * struct seh_run - one run of a case
- * @routine: the case
- * @thread: where it runs
- * @frames_before: innermost frame that was active before, and
- * @frames_after: when it was done; %NULL both
- */
-struct seh_run {
-	int (*routine)(void);
-	struct ntmem_thread thread;
-	const void *frames_before;
-	const void *frames_after;
-};
-
-static int seh_thread(void *data)
-{
-	struct seh_run *run = data;
-	int result;
-
-	run->frames_before = ntmem_context()->frames;
-	result = run->routine();
-	run->frames_after = ntmem_context()->frames;
-	return result;
-}
-
-static int seh_run(struct seh_run *run, int (*routine)(void))
-{
-	int err;
-
-	*run = (struct seh_run){ .routine = routine };
-	trace.length = 0;
-	trace.text[0] = '\0';
-	err = ntmem_thread_start(&run->thread, seh_thread, run, "ntmem-seh");
-	return err ?: ntmem_thread_wait(&run->thread);
-}
-
-static void seh_check(struct kunit *test, int (*routine)(void), int result, const char *words)
-{
-	struct seh_run run;
-	int seen = seh_run(&run, routine);
-
-	KUNIT_EXPECT_STREQ(test, trace.text, words);
-	KUNIT_EXPECT_EQ(test, seen, result);
-	KUNIT_EXPECT_EQ(test, run.thread.bug_check, 0U);
-	KUNIT_EXPECT_NULL(test, run.frames_before);
-	KUNIT_EXPECT_NULL(test, run.frames_after);
-}
-
 static void seh_check_stop(struct kunit *test, int (*routine)(void), NTSTATUS code, u64 first,
 			   u64 second, const char *words)
 {
-	struct seh_run run;
+	struct case_run run;
 	int result = 0;
 
 	EXPECT_VIOLATIONS(test, KMODE_EXCEPTION_NOT_HANDLED, 1,
-			  result = seh_run(&run, routine));
+			  result = case_run(&run, routine));
 	KUNIT_EXPECT_STREQ(test, trace.text, words);
 	KUNIT_EXPECT_EQ(test, result, -EIO);
 	KUNIT_EXPECT_EQ(test, run.thread.bug_check, (u32)KMODE_EXCEPTION_NOT_HANDLED);
@@ -233,7 +142,7 @@ enum seh_case {
 #define SEH_CASE_TEST(build, name, result, words)                         \
 	static void build##_##name(struct kunit *test)                    \
 	{                                                                 \
-		seh_check(test, seh_##build##_cases[NR_##name], result, words); \
+		case_check(test, seh_##build##_cases[NR_##name], result, words); \
 	}
 #define SEH_STOP_TEST(build, name, code, first, second, words)            \
 	static void build##_##name(struct kunit *test)                    \
