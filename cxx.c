@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What C++ asks of the system that it runs on, as far as a kernel driver may use it.
+ *
+ * Tables of virtual functions have these where there is no function. Nobody could go on
+ * with what they would have returned.
+ */
+#include "cxx.h"
+#include "internal.h"
+
+#include <ntmem/bugcodes.h>
+
+static void cxx_stop(unsigned long caller, const char *what)
+{
+	ntmem_bug_check(&(struct ntmem_violation){
+		.code = KMODE_EXCEPTION_NOT_HANDLED,
+		.parameter = { (u32)STATUS_NOT_IMPLEMENTED, caller },
+		.caller = caller,
+		.what = what,
+	});
+}
+
+/**
+ * __cxa_pure_virtual() - stop because of a virtual function that is not there yet
+ *
+ * A constructor, or a destructor, has called one that only a derived class has. Bug check
+ * 0x1e, as for an exception that nothing handles.
+ *
+ * Context: Any context, any IRQL.
+ */
+void __cxa_pure_virtual(void)
+{
+	cxx_stop(_RET_IP_, "the driver called a pure virtual function");
+}
+NTMEM_EXPORT_SYMBOL(__cxa_pure_virtual);
+
+/**
+ * __cxa_deleted_virtual() - stop because of a virtual function that is deleted
+ *
+ * Context: Any context, any IRQL.
+ */
+void __cxa_deleted_virtual(void)
+{
+	cxx_stop(_RET_IP_, "the driver called a deleted virtual function");
+}
+NTMEM_EXPORT_SYMBOL(__cxa_deleted_virtual);

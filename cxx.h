@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What compiled C++ calls by itself. No source does, so only the definitions need these.
+ */
+#ifndef NTMEM_CXX_INTERNAL_H
+#define NTMEM_CXX_INTERNAL_H
+
+void __cxa_pure_virtual(void);
+void __cxa_deleted_virtual(void);
+
+#endif /* NTMEM_CXX_INTERNAL_H */
