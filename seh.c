@@ -22,7 +22,8 @@
  * frame keeps where the unwind goes. Nothing else of it is kept: a clause that leaves by a
  * jump or raises anew has abandoned it, and what was unwound is off the chain for good. A
  * jump out of a body runs the clause in the same way and then returns to where the compiler
- * left the scope.
+ * left the scope. In C++ a clause is a routine that is called, by its function when that
+ * leaves the body and else from here.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -111,7 +112,7 @@ static bool seh_frame_is_sound(const NTMEM_SEH_FRAME *frame, const struct ntmem_
 	return (unsigned long)frame - below < THREAD_SIZE &&
 	       IS_ALIGNED((unsigned long)frame, sizeof(long)) &&
 	       frame->context == context && frame->kind >= NTMEM_SEH_KIND_EXCEPT &&
-	       frame->kind <= NTMEM_SEH_KIND_DISPATCH;
+	       frame->kind <= NTMEM_SEH_KIND_CLAUSE;
 }
 
 static __always_inline void seh_link_to(struct ntmem_context *context, NTMEM_SEH_FRAME *frame,
@@ -185,6 +186,20 @@ void ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *finally, void *function)
 NTMEM_EXPORT_SYMBOL(ntmem_seh_finally_enter);
 
 /**
+ * ntmem_seh_clause_enter() - enter a __try of C++ with a __finally clause
+ * @clause: its frame, on the caller's stack, with what is to be called
+ *
+ * ntmem_seh_except_leave() leaves it, and the caller then calls the clause.
+ *
+ * Context: Any context, any IRQL.
+ */
+void ntmem_seh_clause_enter(NTMEM_SEH_CLAUSE *clause)
+{
+	seh_link(&clause->frame, NTMEM_SEH_KIND_CLAUSE, NULL);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_clause_enter);
+
+/**
  * ntmem_seh_routine_enter() - have a routine asked about exceptions
  * @frame: frame for it, on the caller's stack
  * @routine: what is asked
@@ -220,6 +235,17 @@ static void seh_routine_unwind(NTMEM_SEH_FRAME *frame, s32 code)
 	PEXCEPTION_ROUTINE routine = frame->filter;
 
 	routine(&record, frame, NULL, NULL);
+}
+
+/*
+ * On top of the stack of whoever unwinds. It may raise or jump, as a routine may: the frame is
+ * off the chain.
+ */
+static void seh_call_clause(NTMEM_SEH_FRAME *frame)
+{
+	const NTMEM_SEH_CLAUSE *clause = container_of(frame, NTMEM_SEH_CLAUSE, frame);
+
+	clause->clause(clause->object);
 }
 
 /* A body that was left is active again, and those around it that were. */
@@ -264,6 +290,8 @@ static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME
 		}
 		if (frame->kind == NTMEM_SEH_KIND_ROUTINE)
 			seh_routine_unwind(frame, code);
+		if (frame->kind == NTMEM_SEH_KIND_CLAUSE)
+			seh_call_clause(frame);
 	}
 	if (env)
 		seh_longjump(context, env);

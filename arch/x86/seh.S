@@ -76,7 +76,8 @@ SYM_CODE_END(ntmem_seh_jump)
  * s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain,
  *			     EXCEPTION_POINTERS *pointers)
  *
- * A nested function finds the locals of the function around it by r10.
+ * A nested function finds the locals of the function around it by r10. What C++ has in its
+ * place, ntmem_seh_ask() in ntmem/seh.h, takes the same as its second argument, where it is.
  */
 SYM_FUNC_START(ntmem_seh_call_filter)
 	mov	%rdi, %rax

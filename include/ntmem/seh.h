@@ -40,6 +40,7 @@ enum _NTMEM_SEH_KIND {
 	NTMEM_SEH_KIND_FINALLY,
 	NTMEM_SEH_KIND_ROUTINE, /* no block, but a routine that handles exceptions */
 	NTMEM_SEH_KIND_DISPATCH, /* a filter is being called */
+	NTMEM_SEH_KIND_CLAUSE, /* a __finally clause that is called */
 };
 
 /*
@@ -85,6 +86,13 @@ typedef struct _NTMEM_SEH_FINALLY {
 	};
 } NTMEM_SEH_FINALLY;
 
+/* One of C++ with a __finally clause, which is called with its object. */
+typedef struct _NTMEM_SEH_CLAUSE {
+	NTMEM_SEH_FRAME frame;
+	void (*clause)(void *object);
+	void *object;
+} NTMEM_SEH_CLAUSE;
+
 #ifdef __LP64__
 NTMEM_STATIC_ASSERT(sizeof(NTMEM_SEH_FRAME) == 72, "NTMEM_SEH_FRAME");
 NTMEM_STATIC_ASSERT(__builtin_offsetof(NTMEM_SEH_FRAME, state) == 69, "state");
@@ -94,8 +102,21 @@ NTMEM_STATIC_ASSERT(sizeof(NTMEM_SEH_FINALLY) == 152, "NTMEM_SEH_FINALLY");
 
 /* For the text of seh_form.h. The filter is one of its nested functions. */
 typedef LONG NTMEM_SEH_FILTER(struct _EXCEPTION_POINTERS *pointers);
+
+/*
+ * The same in C++, where the filter is a lambda: the code that gcc would write for a nested
+ * function, never executed either. Code and object are what that loads.
+ */
+typedef struct _NTMEM_SEH_LAMBDA {
+	USHORT load_code;
+	ULONG64 code;
+	USHORT load_object;
+	ULONG64 object;
+} __attribute__((__packed__)) NTMEM_SEH_LAMBDA;
+
 VOID ntmem_seh_except_enter(NTMEM_SEH_FRAME *frame, NTMEM_SEH_FILTER *filter, PVOID function);
 VOID ntmem_seh_except_leave(NTMEM_SEH_FRAME *frame);
+VOID ntmem_seh_clause_enter(NTMEM_SEH_CLAUSE *frame);
 VOID ntmem_seh_finally_enter(NTMEM_SEH_FINALLY *frame, PVOID function);
 VOID ntmem_seh_finally_normal(NTMEM_SEH_FINALLY *frame);
 VOID ntmem_seh_finally_end(NTMEM_SEH_FINALLY *frame);
@@ -121,9 +142,10 @@ VOID ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame);
 #define abnormal_termination() __seh_abnormal
 
 #if !NTMEM_SEH_SUPPORTED
-#define __try _Static_assert(0, "__try needs gcc for x86-64")
-#elif !defined(NTMEM_NTCC) && !defined(__cplusplus)
-#define __try _Static_assert(0, "__try needs a line in the Kbuild: Documentation/exceptions.rst")
+#define __try NTMEM_STATIC_ASSERT(0, "__try needs gcc for x86-64")
+#elif !defined(NTMEM_NTCC)
+#define __try \
+	NTMEM_STATIC_ASSERT(0, "__try needs a line in the Kbuild: Documentation/exceptions.rst")
 #endif
 
 /* The spelling of compilers without the keywords. */
@@ -139,5 +161,9 @@ VOID ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame);
 #define _SEH2_AbnormalTermination() AbnormalTermination()
 
 NTMEM_END_DECLS
+
+#ifdef __cplusplus
+#include <ntmem/seh_cxx.h>
+#endif
 
 #endif /* NTMEM_SEH_H */

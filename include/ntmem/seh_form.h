@@ -4,6 +4,7 @@
  *
  *	NTMEM_TRY_EXCEPT(filter) BODY NTMEM_EXCEPT CLAUSE NTMEM_EXCEPT_END
  *	NTMEM_TRY_FINALLY BODY NTMEM_FINALLY CLAUSE NTMEM_FINALLY_END
+ *	NTMEM_TRY_FINALLY_CXX(CLAUSE) BODY NTMEM_FINALLY_CXX_END	in C++
  *
  * scripts/ntcc makes this of NT's own syntax, which has no end mark and names the filter
  * last. Both take the text from here, so this header holds macros alone and needs no
@@ -17,6 +18,11 @@
  *
  * In clause and filter, what GetExceptionCode() and its kin expand to is declared where
  * they may be used and nowhere else. A nested __try sees those of the clause it is in.
+ *
+ * In C++ the filter is a lambda instead of a nested function, and so is the clause of a
+ * __finally: whatever the compiler keeps while objects are destroyed and a value returned, of
+ * types that only it knows, is safe from what is called. ntcc, which is C, takes both texts
+ * from here, so each has a name of its own.
  */
 #ifndef NTMEM_SEH_FORM_H
 #define NTMEM_SEH_FORM_H
@@ -25,7 +31,7 @@
  * The filter is evaluated on top of the stack of whoever raises, with the locals of the
  * function that it stands in.
  */
-#define NTMEM_TRY_EXCEPT(...)                                                           \
+#define NTMEM_TRY_EXCEPT_C(...)                                                         \
 	{                                                                               \
 		LONG __seh_filter(struct _EXCEPTION_POINTERS *__seh_pointers)           \
 		{                                                                       \
@@ -40,6 +46,30 @@
 		if (!__builtin_setjmp(__seh.jump)) {                                    \
 			__label__ __seh_leave;                                          \
 			{
+
+/* The lambda and what it is called by are there for as long as the frame is. */
+#define NTMEM_TRY_EXCEPT_CXX(...)                                                       \
+	{                                                                               \
+		auto __seh_filter = [&](struct _EXCEPTION_POINTERS *__seh_pointers) -> LONG { \
+			const ULONG __seh_code __attribute__((__unused__)) =            \
+				__seh_pointers->ExceptionRecord->ExceptionCode;         \
+			return (__VA_ARGS__);                                           \
+		};                                                                      \
+		struct _NTMEM_SEH_LAMBDA __seh_lambda = ntmem_seh_lambda(&__seh_filter); \
+		struct _NTMEM_SEH_FRAME __seh                                           \
+			__attribute__((__cleanup__(ntmem_seh_except_leave),            \
+				       __uninitialized__));                             \
+		ntmem_seh_except_enter(&__seh, (NTMEM_SEH_FILTER *)(void *)&__seh_lambda, \
+				       __builtin_frame_address(0));                     \
+		if (!__builtin_setjmp(__seh.jump)) {                                    \
+			__label__ __seh_leave;                                          \
+			{
+
+#ifdef __cplusplus
+#define NTMEM_TRY_EXCEPT NTMEM_TRY_EXCEPT_CXX
+#else
+#define NTMEM_TRY_EXCEPT NTMEM_TRY_EXCEPT_C
+#endif
 
 #define NTMEM_EXCEPT                                                                    \
 			}                                                               \
@@ -94,10 +124,34 @@
 	}
 
 /*
+ * The clause, as a block, comes first. It runs where the body comes to its end, and where
+ * its frame is left without: by a jump, after the objects of the body's own blocks are
+ * destroyed. Whoever unwinds the stack calls it, too.
+ */
+#define NTMEM_TRY_FINALLY_CXX(...)                                                      \
+	{                                                                               \
+		auto __seh_clause =                                                     \
+			[&](const UCHAR __seh_abnormal __attribute__((__unused__))) -> void { \
+			__VA_ARGS__                                                     \
+		};                                                                      \
+		ntmem_seh_clause<decltype(__seh_clause)> __seh(&__seh_clause);          \
+		{                                                                       \
+			__label__ __seh_leave;                                          \
+			{
+
+#define NTMEM_FINALLY_CXX_END                                                           \
+			}                                                               \
+		__seh_leave:                                                            \
+			__attribute__((__unused__));                                    \
+			__seh.end();                                                    \
+		}                                                                       \
+	}
+
+/*
  * Jumps out of so many bodies of the function, one of them with a __finally clause. The
  * clauses run first and then come back here; what the value is, or whatever else the
  * compiler keeps for the jump, they do not see. ntcc puts these around the jumps of NT's
- * syntax.
+ * syntax, in C alone.
  */
 #define NTMEM_EXIT(nr_bodies, ...)                                                      \
 	{                                                                               \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Writes a random program of guarded code: seed=NUMBER, and bad=1 for one that
-# has names nobody has declared, whose places are known from the text.
+# Writes a random program of guarded code: seed=NUMBER, cxx=1 for one in C++, and
+# bad=1 for one that has names nobody has declared, whose places are known from the text.
 #
 # Statements nest as the grammar allows, with what is allowed in a place; blanks,
 # line ends, comments and keywords from a macro come between at random.
@@ -66,18 +66,18 @@ function without(places, which) {
 	return places
 }
 
-# @places: l in a body, b in a loop, and where there are intrinsics: f in a filter,
+# @places: r where a return may stand, l in a body, b in a loop, and where there are intrinsics: f in a filter,
 # e in it or in the clause of an __except, a in one of a __finally.
 function statement(depth, places,   label, choice) {
 	choice = depth > 0 ? pick(16) : 15
 	if (choice < 3)
 		return word("try") pragma() block(depth - 1, places "l") pragma() \
 			word("except") pragma() "(" blank() \
-			expression(depth - 1, without(places, "lb") "ef") blank() ")" pragma() \
+			expression(depth - 1, without(places, "lb") "ref") blank() ")" pragma() \
 			block(depth - 1, places "e")
 	if (choice < 5)
 		return word("try") block(depth - 1, places "l") pragma() word("finally") pragma() \
-			block(depth - 1, places "a")
+			block(depth - 1, (cxx ? without(places, "rlb") : places) "a")
 	if (choice == 5)
 		return "if (" expression(depth - 1, places) ")" blank() \
 			statement(depth - 1, places) blank() "else" blank() \
@@ -99,7 +99,7 @@ function statement(depth, places,   label, choice) {
 	}
 	if (choice == 10)
 		return block(depth - 1, places)
-	if (choice == 11)
+	if (choice == 11 && index(places, "r"))
 		return "return" blank() expression(depth - 1, places) ";"
 	if (choice == 12 && index(places, "l"))
 		return word("leave") ";"
@@ -112,5 +112,5 @@ BEGIN {
 	srand(seed)
 	print "#include \"seh.h\"\n#include <words.h>"
 	for (nr_functions = 1; nr_functions <= 5; nr_functions++)
-		print "int f" nr_functions "(int x)\n{" block(6, "") "}\n"
+		print "int f" nr_functions "(int x)\n{" block(6, "r") "}\n"
 }

@@ -10,6 +10,8 @@
  * Whether a body has such a clause is known behind it, and where a label is at the end of the
  * function. So exits are noted, with empty pieces around them, and settled there. Where no
  * clause is passed by, they stay as they are.
+ *
+ * In C++ they all do: a clause is a lambda there, which is called on the way out.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +136,8 @@ static void settle(struct exit *exit)
 	bool any = false;
 	size_t nr = 0;
 
+	if (ntcc_options.is_cxx)
+		return;
 	for (guard = exit->from; guard != exit->to; guard = guard->outer) {
 		any |= guard->has_finally;
 		nr++;

@@ -22,7 +22,9 @@ static const char exit_value[] = TEXT(NTMEM_RETURN(#, @));
 static const char exit_void[] = TEXT(NTMEM_RETURN_VOID(#, @));
 #define NUMBER_CHARACTER '#'
 
-static const char try_except[] = TEXT(NTMEM_TRY_EXCEPT(FILTER));
+static const char try_except_c[] = TEXT(NTMEM_TRY_EXCEPT_C(FILTER));
+static const char try_except_cxx[] = TEXT(NTMEM_TRY_EXCEPT_CXX(FILTER));
+static const char try_finally_cxx[] = TEXT(NTMEM_TRY_FINALLY_CXX(FILTER));
 
 static const char *const texts[NR_FORMS] = {
 	[FORM_EXCEPT_CLAUSE] = TEXT(NTMEM_EXCEPT),
@@ -32,23 +34,35 @@ static const char *const texts[NR_FORMS] = {
 	[FORM_FINALLY_END] = TEXT(NTMEM_FINALLY_END),
 	[FORM_FINALLY_END_NEVER] = TEXT(NTMEM_FINALLY_END_NEVER),
 	[FORM_LEAVE] = TEXT(NTMEM_LEAVE),
+	[FORM_CXX_FINALLY_END] = TEXT(NTMEM_FINALLY_CXX_END),
 };
+
+/* A text that has words of the user in it, as what is in front of them and what follows. */
+static const char *halves[NR_FORMS];
+
+static void split(const char *text, enum form before, enum form after)
+{
+	char *half = allocate(strlen(text) + 1), *middle;
+
+	strcpy(half, text);
+	middle = strchr(half, FILTER_CHARACTER);
+	if (!middle || strchr(middle + 1, FILTER_CHARACTER))
+		die("a form does not have the user's words in one place");
+	*middle = 0;
+	halves[before] = half;
+	halves[after] = middle + 1;
+}
 
 const char *form_text(enum form form)
 {
-	static char *before, *after;
-
-	if (form != FORM_EXCEPT_FILTER && form != FORM_EXCEPT_BODY)
+	if (texts[form])
 		return texts[form];
-	if (!before) {
-		before = allocate(sizeof(try_except));
-		memcpy(before, try_except, sizeof(try_except));
-		after = strchr(before, FILTER_CHARACTER);
-		if (!after || strchr(after + 1, FILTER_CHARACTER))
-			die("the form does not have its filter in one place");
-		*after++ = 0;
+	if (!halves[form]) {
+		split(ntcc_options.is_cxx ? try_except_cxx : try_except_c, FORM_EXCEPT_FILTER,
+		      FORM_EXCEPT_BODY);
+		split(try_finally_cxx, FORM_CXX_FINALLY_CLAUSE, FORM_CXX_FINALLY_BODY);
 	}
-	return form == FORM_EXCEPT_FILTER ? before : after;
+	return halves[form];
 }
 
 /* The text with the number in its place, up to the user's words or from there on. */

@@ -93,17 +93,22 @@ void replace_call(struct translator *t)
 }
 
 /*
- * A filter becomes a function of its own, and the compiler would take its name. For MSVC it is
+ * A filter becomes a function of its own, in C++ a __finally clause as well, and the compiler
+ * would take its name. For MSVC it is
  * part of the function that it stands in, and drivers tell their filters who asks.
  */
 void replace_function(struct translator *t)
 {
 	const struct scope *scope = top(t);
+	const char *tilde;
 	char *literal;
 
-	if (!scope->is_filter || !scope->name)
+	if (!(scope->is_filter || scope->is_clause) || !scope->name)
 		return;
-	literal = allocate(token(t, scope->name)->length + sizeof("\"\""));
-	sprintf(literal, "\"%.*s\"", (int)token(t, scope->name)->length, text(t, scope->name));
+	/* Of a destructor's name it is a part. */
+	tilde = kind(t, scope->name - 1) == '~' ? "~" : "";
+	literal = allocate(token(t, scope->name)->length + sizeof("\"~\""));
+	sprintf(literal, "\"%s%.*s\"", tilde, (int)token(t, scope->name)->length,
+		text(t, scope->name));
 	replace_token(t, literal);
 }

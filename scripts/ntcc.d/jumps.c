@@ -118,7 +118,8 @@ static int compare_labels(const void *left, const void *right)
 }
 
 /* Looks at all labels of one name, which stand in a row. */
-static void jumps_check(struct jumps *jumps, size_t token, const struct label *labels, size_t nr)
+static void jumps_check(struct jumps *jumps, size_t token, const struct label *labels, size_t nr,
+			bool is_clause)
 {
 	const struct token *from = &jumps->tokens->all[token], *to;
 	const struct label key = {
@@ -145,8 +146,12 @@ static void jumps_check(struct jumps *jumps, size_t token, const struct label *l
 		if (nr_same == MAX_SAME_NAME)
 			return;
 	}
-	if (!nr_same)
+	if (!nr_same) {
+		if (is_clause)
+			source_error(jumps->source, from->start, from->length,
+				     "jump out of a '__finally' clause, which has no way out in C++");
 		return;
+	}
 	source_error(jumps->source, from->start, from->length, "jump into %s",
 		     jumps->regions[labels->region].name);
 	to = &jumps->tokens->all[labels->token];
@@ -158,14 +163,14 @@ void jumps_end_function(struct jumps *jumps, struct jumps_function function)
 {
 	struct label *labels = jumps->labels + function.first_label;
 	size_t nr = jumps->nr_labels - function.first_label, i;
-	bool any = false;
+	bool any = function.is_clause;
 
 	for (i = 0; i < nr; i++)
 		any |= labels[i].region;
 	if (any) {
 		qsort(labels, nr, sizeof(*labels), compare_labels);
 		for (i = function.first_goto; i < jumps->nr_gotos; i++)
-			jumps_check(jumps, jumps->gotos[i], labels, nr);
+			jumps_check(jumps, jumps->gotos[i], labels, nr, function.is_clause);
 	}
 	jumps->nr_labels = function.first_label;
 	jumps->nr_gotos = function.first_goto;

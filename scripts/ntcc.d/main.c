@@ -101,6 +101,7 @@ static void compile(char **arguments)
 	if (!input) {
 		suffix = ".ii";
 		input = find_input(arguments, suffix);
+		ntcc_options.is_cxx = true;
 	}
 	if (!input)
 		return;

@@ -91,6 +91,10 @@ enum token_kind {
 	TOKEN_AGGREGATE,	/* struct, union, enum, class */
 	TOKEN_NAMESPACE,
 	TOKEN_EXTERN,
+	TOKEN_OPERATOR,		/* these and what follows are words in C++ alone */
+	TOKEN_CONSTEXPR,
+	TOKEN_THROW,
+	TOKEN_CXX_TRY,
 };
 
 /* Bits, as what is allowed somewhere is a set of them. */
@@ -129,6 +133,9 @@ enum form {
 	FORM_FINALLY_END,
 	FORM_FINALLY_END_NEVER,	/* of one whose body does not come to its end */
 	FORM_LEAVE,
+	FORM_CXX_FINALLY_CLAUSE, /* in C++: what precedes the clause, and the body */
+	FORM_CXX_FINALLY_BODY,
+	FORM_CXX_FINALLY_END,
 	NR_FORMS,
 };
 
@@ -187,6 +194,7 @@ void jumps_add_goto(struct jumps *jumps, size_t token);
 struct jumps_function {
 	size_t first_label;
 	size_t first_goto;
+	bool is_clause;		/* of a __finally in C++, which no jump leads out of */
 };
 
 struct jumps_function jumps_begin_function(const struct jumps *jumps);
@@ -194,10 +202,14 @@ void jumps_end_function(struct jumps *jumps, struct jumps_function function);
 
 /* Options -------------------------------------------------------------------- */
 
-/* Types of the hints for the kernel's object checker; 0 where the kernel has none. */
+/*
+ * Types of the hints for the kernel's object checker; 0 where the kernel has none. Is_cxx is
+ * no option but what the file is.
+ */
 struct ntcc_options {
 	unsigned int hint_save;
 	unsigned int hint_restore;
+	bool is_cxx;
 };
 
 extern struct ntcc_options ntcc_options;

@@ -79,7 +79,9 @@ void note_never(struct translator *t, size_t start)
 
 void leave(struct translator *t)
 {
-	if (!top(t)->may_leave)
+	if (!top(t)->may_leave && top(t)->is_clause)
+		error_at(t, t->i, "leaves a '__finally' clause, which has no way out in C++");
+	else if (!top(t)->may_leave)
 		error_at(t, t->i, "outside of the body of a '__try'");
 	if (top(t)->body)
 		top(t)->body->is_left = true;
@@ -115,6 +117,23 @@ static void note_goto(struct translator *t)
 		jumps_add_goto(t->jumps, t->i + 1);
 }
 
+/* It would leave a clause of C++, which is a function. For goto, jumps.c says it. */
+static bool leaves_clause(struct translator *t)
+{
+	const struct scope *scope = top(t);
+
+	switch (kind(t, t->i)) {
+	case TOKEN_RETURN:
+		return scope->is_clause;
+	case TOKEN_BREAK:
+		return scope->is_clause && !scope->loops.has_break;
+	case TOKEN_CONTINUE:
+		return scope->is_clause && !scope->loops.has_continue;
+	default:
+		return false;
+	}
+}
+
 /* At a jump that may leave a body. The semicolon in this scope ends it. */
 void begin_jump(struct translator *t)
 {
@@ -122,6 +141,8 @@ void begin_jump(struct translator *t)
 
 	if (kind(t, t->i) == TOKEN_GOTO)
 		note_goto(t);
+	if (leaves_clause(t))
+		error_at(t, t->i, "leaves a '__finally' clause, which has no way out in C++");
 	if (!scope->body || scope->closer != '}')
 		return;
 	scope->exit = t->i;

@@ -62,7 +62,6 @@ static const struct word words[] = {
 	{ "case", TOKEN_CASE, 0 },
 	{ "catch", TOKEN_CONTROL, 0 },
 	{ "class", TOKEN_AGGREGATE, 0 },
-	{ "constexpr", TOKEN_CONTROL, 0 },
 	{ "continue", TOKEN_CONTINUE, 0 },
 	{ "decltype", TOKEN_ATTRIBUTE, 0 },
 	{ "default", TOKEN_DEFAULT, 0 },
@@ -81,6 +80,15 @@ static const struct word words[] = {
 	{ "typeof", TOKEN_ATTRIBUTE, 0 },
 	{ "union", TOKEN_AGGREGATE, 0 },
 	{ "while", TOKEN_LOOP, 0 },
+};
+
+/* Those that are names in C, or of no interest there. */
+static const struct word cxx_words[] = {
+	{ "consteval", TOKEN_CONSTEXPR, 0 },
+	{ "constexpr", TOKEN_CONSTEXPR, 0 },
+	{ "operator", TOKEN_OPERATOR, 0 },
+	{ "throw", TOKEN_THROW, 0 },
+	{ "try", TOKEN_CXX_TRY, 0 },
 };
 
 struct reader {
@@ -251,9 +259,10 @@ static void reader_read_number(struct reader *reader)
 	reader_add(reader, start, TOKEN_OTHER, 0);
 }
 
-static const struct word *word_find(const char *text, size_t length)
+static const struct word *word_find_in(const struct word *words, size_t nr, const char *text,
+				       size_t length)
 {
-	size_t low = 0, high = ARRAY_SIZE(words);
+	size_t low = 0, high = nr;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -269,6 +278,15 @@ static const struct word *word_find(const char *text, size_t length)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+static const struct word *word_find(const char *text, size_t length)
+{
+	const struct word *word = NULL;
+
+	if (ntcc_options.is_cxx)
+		word = word_find_in(cxx_words, ARRAY_SIZE(cxx_words), text, length);
+	return word ?: word_find_in(words, ARRAY_SIZE(words), text, length);
 }
 
 static bool is_prefix(const char *text, size_t length, const char *prefixes)
@@ -312,6 +330,10 @@ static void reader_read_name(struct reader *reader)
 		reader_add(reader, start, TOKEN_IDENTIFIER, 0);
 		return;
 	}
+	/* That of if constexpr says nothing. */
+	if (word->kind == TOKEN_CONSTEXPR &&
+	    reader->tokens->all[reader->tokens->nr - 1].kind == TOKEN_CONTROL)
+		return;
 	reader_add(reader, start, word->kind, word->intrinsic);
 	switch (word->kind) {
 	case TOKEN_TRY:

@@ -55,7 +55,9 @@ static struct scope *scope_push(struct translator *t, enum scope_kind scope_kind
 		.part = scope_kind == SCOPE_PLAIN ? scope.part : t->nr_scopes,
 		.body = scope.body,
 		.name = scope.name,
+		.is_constexpr = scope.is_constexpr,
 		.is_filter = scope.is_filter,
+		.is_clause = scope.is_clause,
 		.loops = scope.loops,
 		.outer_loops = scope.loops,
 		.asm_colons = -1,
@@ -69,12 +71,12 @@ static void scope_pop(struct translator *t)
 {
 	struct scope *scope = top(t);
 
+	if (scope->kind == SCOPE_BODY || scope->kind == SCOPE_CLAUSE)
+		jumps_end_region(t->jumps, scope->region, t->i);
 	if (scope->is_function) {
 		jumps_end_function(t->jumps, scope->function);
 		exits_end_function(t->exits, scope->exits);
 	}
-	if (scope->kind == SCOPE_BODY || scope->kind == SCOPE_CLAUSE)
-		jumps_end_region(t->jumps, scope->region, t->i);
 	if (scope->construct)
 		t->depth--;
 	t->nr_scopes--;
@@ -87,21 +89,21 @@ static void scope_make_function(struct translator *t, struct scope *scope)
 	scope->in_function = true;
 	scope->is_initializer = false;
 	scope->is_void = false;
+	scope->is_constexpr = false;
 	scope->may_leave = false;
 	scope->may_case = true;
 	scope->region = 0;
 	if (scope->kind == SCOPE_PLAIN)
 		scope->part = 0;
 	scope->body = NULL;
-	if (scope->kind == SCOPE_FILTER) {
-		scope->is_filter = true;
-	} else {
+	scope->is_filter = scope->kind == SCOPE_FILTER;
+	scope->is_clause = scope->kind == SCOPE_CLAUSE;
+	if (!scope->is_filter && !scope->is_clause)
 		scope->name = 0;
-		scope->is_filter = false;
-	}
 	scope->loops = (struct loops) {};
 	scope->outer_loops = (struct loops) {};
 	scope->function = jumps_begin_function(t->jumps);
+	scope->function.is_clause = scope->is_clause;
 	scope->exits = exits_begin_function(t->exits);
 }
 
@@ -144,42 +146,131 @@ static bool returns_nothing(struct translator *t)
 	return token(t, i)->length == 4 && !memcmp(text(t, i), "void", 4);
 }
 
-static void open_brace(struct translator *t)
+static void open_block(struct translator *t, struct scope *scope)
 {
-	struct scope below = *top(t);
-	struct scope *scope = scope_push(t, SCOPE_PLAIN, '}', t->i);
 	size_t word = before_parentheses(t, t->i - 1);
-	int before = kind(t, t->i - 1);
 
+	if (kind(t, word) == TOKEN_SWITCH)
+		scope->may_case = true;
+	if (kind(t, t->i - 1) == TOKEN_DO || closes_loop(t, t->i - 1))
+		begin_loop(scope, scope->body, kind(t, word) == TOKEN_SWITCH);
+	scope->outer_loops = scope->loops;
+}
+
+/* In parentheses, where a statement may stand if another one begins there. */
+static void open_initializer(struct translator *t, struct scope *scope)
+{
+	if (kind(t, t->i - 1) == '(')
+		scope_make_function(t, scope);
+	else
+		scope->is_initializer = true;
+}
+
+static void open_brace_c(struct translator *t, struct scope *scope, struct scope *below)
+{
+	size_t word = before_parentheses(t, t->i - 1);
+	struct declaration declaration = below->declaration;
+
+	below->declaration = (struct declaration) {};
 	if (follows_parameters(t)) {
 		scope_make_function(t, scope);
 		scope->is_void = returns_nothing(t);
 		if (kind(t, word) == TOKEN_IDENTIFIER)
 			scope->name = word;
-	} else if (below.in_function) {
-		if (kind(t, word) == TOKEN_SWITCH)
-			scope->may_case = true;
-		if (before == TOKEN_DO || closes_loop(t, t->i - 1))
-			begin_loop(scope, below.body, kind(t, word) == TOKEN_SWITCH);
-		scope->outer_loops = scope->loops;
-	} else if (below.is_initializer || before == '=') {
+	} else if (below->in_function) {
+		open_block(t, scope);
+	} else if (below->is_initializer || kind(t, t->i - 1) == '=') {
 		scope->is_initializer = true;
-	} else if (below.closer == ')' || below.closer == ']') {
-		if (before == '(')
-			scope_make_function(t, scope);
-		else
-			scope->is_initializer = true;
-	} else if (below.has_parameters || !(below.has_aggregate || below.has_namespace)) {
+	} else if (below->closer == ')' || below->closer == ']') {
+		open_initializer(t, scope);
+	} else if (declaration.has_parameters ||
+		   !(declaration.has_aggregate || declaration.has_namespace)) {
 		scope_make_function(t, scope);
 	}
-	if (before == ')') {
+}
+
+/*
+ * The brackets that end at hand are captures: neither an attribute, nor is there anything in
+ * front that could be indexed, declared as an array, or be an operator of that name.
+ */
+static bool closes_captures(struct translator *t)
+{
+	size_t opener = token(t, t->i)->opener;
+
+	if (kind(t, opener + 1) == '[')
+		return false;
+	switch (kind(t, opener - 1)) {
+	case TOKEN_IDENTIFIER:
+	case TOKEN_STRING:
+	case TOKEN_OPERATOR:
+	case ')':
+	case ']':
+	case '[':
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* The brace at hand is one of a member's, in front of the body of a constructor. */
+static bool begins_member(struct translator *t, const struct declaration *declaration)
+{
+	int before = kind(t, t->i - 1);
+
+	return declaration->has_initializers && (before == TOKEN_IDENTIFIER || before == '>');
+}
+
+/* The brace at hand is that of a class or of an enumeration. */
+static bool begins_class(struct translator *t, const struct declaration *declaration)
+{
+	return declaration->has_aggregate && !declaration->has_parameters &&
+	       !declaration->has_operator && kind(t, t->i - 1) != '=';
+}
+
+/*
+ * C++ has functions in functions: lambdas, and members of classes that are declared there.
+ * Much may stand between parameters and brace, so the declaration tells what one is of.
+ */
+static void open_brace_cxx(struct translator *t, struct scope *scope, struct scope *below)
+{
+	struct declaration declaration = below->declaration;
+
+	if (declaration.has_captures) {
+		below->declaration.has_captures = false;
+		scope_make_function(t, scope);
+		return;
+	}
+	if (begins_member(t, &declaration)) {
+		scope->is_initializer = true;
+		return;
+	}
+	below->declaration = (struct declaration) {};
+	if (begins_class(t, &declaration)) {
+		scope->in_function = false;
+		scope->is_initializer = false;
+	} else if (below->in_function) {
+		open_block(t, scope);
+	} else if (below->is_initializer || kind(t, t->i - 1) == '=') {
+		scope->is_initializer = true;
+	} else if (below->closer == ')' || below->closer == ']') {
+		open_initializer(t, scope);
+	} else if (declaration.has_parameters || !declaration.has_namespace) {
+		scope_make_function(t, scope);
+		scope->name = declaration.name;
+		scope->is_constexpr = declaration.has_constexpr;
+	}
+}
+
+static void open_brace(struct translator *t)
+{
+	struct scope *scope = scope_push(t, SCOPE_PLAIN, '}', t->i);
+
+	(ntcc_options.is_cxx ? open_brace_cxx : open_brace_c)(t, scope, scope - 1);
+	/* In C++ there may be more between them and the brace. */
+	if (kind(t, t->i - 1) == ')' || (ntcc_options.is_cxx && scope->is_function)) {
 		scope->intrinsics |= t->parameters;
 		t->parameters = 0;
 	}
-	scope = &t->scopes[t->nr_scopes - 2];
-	scope->has_aggregate = false;
-	scope->has_namespace = false;
-	scope->has_parameters = false;
 }
 
 /* The parenthesis at hand follows asm goto, with other words of the kind between. */
@@ -204,13 +295,24 @@ static bool follows_asm_goto(struct translator *t)
 	return false;
 }
 
+/* At a parenthesis that may begin some. */
+static void note_parameters(struct translator *t)
+{
+	struct declaration *declaration = &top(t)->declaration;
+
+	if (!declaration->has_parameters && !declaration->has_operator &&
+	    kind(t, t->i - 1) == TOKEN_IDENTIFIER)
+		declaration->name = t->i - 1;
+	declaration->has_parameters = true;
+}
+
 static void open_parenthesis(struct translator *t)
 {
 	int before = kind(t, t->i - 1);
 	bool is_asm_goto = follows_asm_goto(t);
 
-	if (before == TOKEN_IDENTIFIER || before == ')')
-		top(t)->has_parameters = true;
+	if (before == TOKEN_IDENTIFIER || before == ')' || before == '>')
+		note_parameters(t);
 	scope_push(t, SCOPE_PLAIN, ')', t->i)->asm_colons = is_asm_goto ? 0 : -1;
 }
 
@@ -260,6 +362,9 @@ static void open_clause(struct translator *t, struct construct *construct)
 	struct scope *scope = scope_push(t, SCOPE_CLAUSE, '}', ++t->i);
 
 	scope_make_part(t, scope, construct);
+	if (construct->is_called)
+		scope_make_function(t, scope);
+	scope->before = pieces_last(&t->pieces);
 	scope->may_case = false;
 	scope->intrinsics |= construct->is_except ? INTRINSIC_CODE : INTRINSIC_ABNORMAL;
 	scope->region = jumps_add_region(t->jumps,
@@ -276,8 +381,13 @@ static void open_filter_or_clause(struct translator *t, struct construct *constr
 	construct->is_except = kind(t, t->i) == TOKEN_EXCEPT;
 	construct->guard.has_finally = !construct->is_except;
 	if (!construct->is_except) {
-		replace_token(t, form_text(FORM_FINALLY_CLAUSE));
-		construct->filter->form = form_text(FORM_FINALLY_BODY);
+		construct->is_called = ntcc_options.is_cxx;
+		replace_token(t, form_text(construct->is_called ? FORM_CXX_FINALLY_END :
+								  FORM_FINALLY_CLAUSE));
+		construct->filter->form = form_text(construct->is_called ?
+						    FORM_CXX_FINALLY_CLAUSE : FORM_FINALLY_BODY);
+		if (construct->is_called)
+			construct->body->form = form_text(FORM_CXX_FINALLY_BODY);
 		if (kind(t, t->i + 1) == '{')
 			open_clause(t, construct);
 		else
@@ -310,6 +420,8 @@ static void open_body(struct translator *t)
 		error_at(t, t->i, "outside of a function");
 	else if (scope->closer != '}')
 		error_at(t, t->i, "inside of an expression");
+	if (scope->is_constexpr)
+		error_at(t, t->i, "in a function that is constexpr");
 	if (kind(t, t->i + 1) != '{') {
 		error_at(t, t->i, "is not followed by '{'");
 		scope->lost_clause = true;
@@ -380,7 +492,10 @@ static void close_clause(struct translator *t)
 	if (!construct->is_except)
 		form = body_never ? FORM_FINALLY_END_NEVER : FORM_FINALLY_END;
 	pieces_take(&t->pieces, end(t, t->i));
-	pieces_add_form(&t->pieces, form_text(form), token(t, t->i)->start);
+	if (construct->is_called)
+		pieces_move(&t->pieces, top(t)->before, construct->filter);
+	else
+		pieces_add_form(&t->pieces, form_text(form), token(t, t->i)->start);
 	scope_pop(t);
 	if (construct->is_except ? body_never && clause_never : body_never || clause_never)
 		note_never(t, construct->keyword);
@@ -421,6 +536,25 @@ static void find_body(struct translator *t)
 	open_filter_or_clause(t, construct_new(t));
 }
 
+/* The brace begins no statement: it is in the middle of an expression of C++. */
+static bool is_value(struct translator *t, size_t opener)
+{
+	if (!ntcc_options.is_cxx)
+		return false;
+	switch (kind(t, opener - 1)) {
+	case TOKEN_IDENTIFIER:
+	case TOKEN_RETURN:
+	case '>':
+	case ']':
+	case '=':
+	case ',':
+	case '(':
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void close_block(struct translator *t)
 {
 	struct scope block = *top(t);
@@ -428,7 +562,15 @@ static void close_block(struct translator *t)
 	scope_pop(t);
 	if (!block.is_function && block.never_at == t->i - 1)
 		note_never(t, block.opener);
-	end_statement(t);
+	if (!is_value(t, block.opener))
+		end_statement(t);
+}
+
+static void close_bracket(struct translator *t)
+{
+	scope_pop(t);
+	if (ntcc_options.is_cxx && closes_captures(t))
+		top(t)->declaration.has_captures = true;
 }
 
 static void close_scope(struct translator *t)
@@ -465,8 +607,18 @@ static void close_scope(struct translator *t)
 		else if (closer == '}')
 			close_block(t);
 		else
-			scope_pop(t);
+			close_bracket(t);
 	}
+}
+
+/* Else the compiler would ask for its option, and the unwinder be missed by the linker. */
+static void check_cxx_exception(struct translator *t)
+{
+	/* throw() says that a function has none. */
+	if (kind(t, t->i) == TOKEN_THROW &&
+	    (!top(t)->in_function || (kind(t, t->i + 1) == '(' && kind(t, t->i + 2) == ')')))
+		return;
+	error_at(t, t->i, "is for C++ exceptions, which a kernel does not have; see __try");
 }
 
 /* The pass ------------------------------------------------------------------------- */
@@ -494,14 +646,14 @@ static void step(struct translator *t)
 		if (scope->exit)
 			end_jump(t);
 		end_statement(t);
-		scope->has_aggregate = false;
-		scope->has_namespace = false;
-		scope->has_parameters = false;
+		scope->declaration = (struct declaration) {};
 		t->parameters = 0;
 		break;
 	case ':':
 		if (scope->asm_colons >= 0)
 			scope->asm_colons++;
+		if (scope->declaration.has_parameters || scope->declaration.has_operator)
+			scope->declaration.has_initializers = !scope->in_function;
 		break;
 	case TOKEN_SCOPE:
 		if (scope->asm_colons >= 0)
@@ -544,14 +696,28 @@ static void step(struct translator *t)
 		replace_function(t);
 		break;
 	case TOKEN_AGGREGATE:
-		scope->has_aggregate = true;
+		scope->declaration.has_aggregate = true;
 		break;
 	case TOKEN_NAMESPACE:
-		scope->has_namespace = true;
+		scope->declaration.has_namespace = true;
 		break;
 	case TOKEN_EXTERN:
 		if (kind(t, t->i + 1) == TOKEN_STRING && kind(t, t->i + 2) == '{')
-			scope->has_namespace = true;
+			scope->declaration.has_namespace = true;
+		break;
+	case '=':
+		scope->declaration.has_captures = false;
+		scope->declaration.has_constexpr = false;
+		break;
+	case TOKEN_OPERATOR:
+		scope->declaration.has_operator = true;
+		break;
+	case TOKEN_CONSTEXPR:
+		scope->declaration.has_constexpr = true;
+		break;
+	case TOKEN_THROW:
+	case TOKEN_CXX_TRY:
+		check_cxx_exception(t);
 		break;
 	}
 }

@@ -25,6 +25,7 @@ struct construct {
 	struct piece *filter;
 	struct piece *body;
 	bool is_except;
+	bool is_called;		/* it is in C++ and has a __finally clause */
 	bool is_left;		/* by a __leave, for its end */
 	bool never_ends;	/* but for that, the body is not left at its end */
 };
@@ -35,6 +36,18 @@ struct loops {
 	const struct construct *continue_body;
 	bool has_break;
 	bool has_continue;
+};
+
+/* What was seen of a declaration, which in C++ may stand in functions as well. */
+struct declaration {
+	bool has_aggregate;
+	bool has_namespace;
+	bool has_parameters;
+	bool has_constexpr;	/* C++ alone, as all that follows */
+	bool has_operator;
+	bool has_initializers;	/* the colon of a constructor's */
+	bool has_captures;	/* the next brace is that of a lambda */
+	size_t name;		/* token in front of the parameters, or 0 */
 };
 
 struct scope {
@@ -53,7 +66,9 @@ struct scope {
 	size_t part;		/* index of the innermost part of a __try in the function, or 0 */
 	struct construct *body;	/* the innermost body of the function, or NULL */
 	size_t name;		/* token of the function's name, or 0 if it is not known */
+	bool is_constexpr;	/* the function may run in the compiler */
 	bool is_filter;		/* the function is a filter, the name that of the one around */
+	bool is_clause;		/* it is a __finally clause of C++, and has the same name */
 	struct loops loops;
 
 	/* Its own. */
@@ -66,14 +81,11 @@ struct scope {
 	size_t never_at;		/* end of the last statement that nothing goes on behind */
 	size_t branch_never_at;		/* the same of an if's, and all that its else belongs to */
 	struct construct *construct;
-	struct piece *before;	/* of a filter: what its pieces follow */
+	struct piece *before;	/* of a filter, or such a clause: what its pieces follow */
 	bool lost_clause;	/* a __try in it was an error, its clause need not be another */
 	int asm_colons;		/* or -1 if this is no asm goto */
 
-	/* Outside of functions: what was seen of a declaration. */
-	bool has_aggregate;
-	bool has_namespace;
-	bool has_parameters;
+	struct declaration declaration;
 };
 
 struct translator {
