@@ -80,8 +80,6 @@ function undefined(symbol,    shown)
 		explain(name ": no source defines DriverEntry; in C++ it takes extern \"C\", or ntddk.h before it")
 	else if (shown ~ /^operator (new|delete)/)
 		explain(name ": " shown " is used and not defined; the driver defines its own, or includes <ntmem/new.h>")
-	else if (symbol ~ /^(__cxa_atexit|atexit)$/)
-		explain(name ": a static object has a destructor, which nothing calls in a driver")
 	else if (symbol ~ /^__cxa_(throw|begin_catch|allocate_exception)|^_Unwind/)
 		explain(name ": C++ exceptions do not exist in a driver; __try does")
 	else if (symbol ~ /^__([a-z]+[sdtx]f[0-9]?|[a-z]+[sdtx]f[sdtx]i)$/)
@@ -131,8 +129,9 @@ BEGIN {
 }
 / error: .*(undefined|incomplete) type '(struct |[A-Z_]+ \{aka 'struct )?_(IRP|DEVICE_OBJECT|FILE_OBJECT|MDL|IO_STACK_LOCATION)/ {
 	match($0, /_(IRP|DEVICE_OBJECT|FILE_OBJECT|MDL|IO_STACK_LOCATION)/)
-	explain(place($0) ": what is in " substr($0, RSTART + 1, RLENGTH - 1) \
-		" is of the driver kit, and ntmem does not offer it: it has no I/O manager")
+	word = substr($0, RSTART + 1, RLENGTH - 1)
+	explain(place($0) ": what is in " word " is of the driver kit, and ntmem does not offer" \
+		" it: it has no I/O manager")
 }
 / fatal error: .*: No such file or directory/ {
 	header = $0
