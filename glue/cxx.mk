@@ -22,10 +22,12 @@ ntmem-cxx-without = $(if $(filter $(2),$(1)),$(2) $(call ntmem-cxx-refused,$(fil
 # -fcheck-new: a NULL of operator new is not constructed upon.
 # -fno-threadsafe-statics: the lock that it would take is of a C++ library.
 # -fno-use-cxa-atexit: what is to run at the exit asks for atexit(), which cxx-check finds.
+# -Wno-missing-declarations: drivers define operators, and routines of one file, as they stand.
 # __LINUX_COMPILER_TYPES_H: kbuild includes that header before anything else, for the macros
 # of kernel source. Drivers have those of ntmem.
 ntmem-cxx-cflags = -x c++ -std=$(ntmem-cxx-std) -fno-exceptions -fno-rtti -fcheck-new \
-	-fno-threadsafe-statics -fno-use-cxa-atexit -D__LINUX_COMPILER_TYPES_H
+	-fno-threadsafe-statics -fno-use-cxa-atexit -Wno-missing-declarations \
+	-D__LINUX_COMPILER_TYPES_H
 
 cmd_ntmem_cxx_check = OBJDUMP=$(OBJDUMP) sh $(NTMEM_CXX_CHECK) $@ $<
 

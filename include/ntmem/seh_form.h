@@ -123,6 +123,11 @@
 		}                                                                       \
 	}
 
+/* A clause that is jumped to is for C alone. */
+#ifdef __cplusplus
+#undef NTMEM_TRY_FINALLY
+#endif
+
 /*
  * The clause, as a block, comes first. It runs where the body comes to its end, and where
  * its frame is left without: by a jump, after the objects of the body's own blocks are
