@@ -60,6 +60,7 @@
 #undef noinline
 #undef fallthrough
 #undef auto
+#undef __assume
 
 /*
  * In NT's C an inline function has external linkage, and many objects may define it.

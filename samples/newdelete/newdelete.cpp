@@ -42,6 +42,13 @@ void operator delete[](void *Memory) noexcept
 		ExFreePoolWithTag(Memory, GLOBAL_TAG);
 }
 
+void operator delete[](void *Memory, size_t Size) noexcept
+{
+	KdPrint(("global operator delete[], %Iu bytes\n", Size));
+	if (Memory)
+		ExFreePoolWithTag(Memory, GLOBAL_TAG);
+}
+
 class Object
 {
 public:

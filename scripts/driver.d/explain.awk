@@ -105,7 +105,8 @@ BEGIN {
 
 # What kbuild says of itself.
 /^make(\[[0-9]+\])?: / || /^  [A-Z][A-Z+]* / || /^Skipping BTF generation/ ||
-/^warning: the compiler differs/ || /^  (The kernel was built by|You are using):/ ||
+/^warning: (the compiler|pahole version) differs/ || /^  The kernel was built with: / ||
+/^  (The kernel was built by|You are using):/ ||
 /^Makefile:.*Module\.symvers/ {
 	if (verbose != "")
 		print
