@@ -81,8 +81,8 @@ VOID NTAPI RtlFreeAnsiString(PANSI_STRING AnsiString);
 NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
 NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String);
 
-#define RtlUnicodeStringToAnsiSize(string) RtlxUnicodeStringToAnsiSize(string)
-#define RtlAnsiStringToUnicodeSize(string) RtlxAnsiStringToUnicodeSize(string)
+#define RtlUnicodeStringToAnsiSize(text) RtlxUnicodeStringToAnsiSize(text)
+#define RtlAnsiStringToUnicodeSize(text) RtlxAnsiStringToUnicodeSize(text)
 
 /**
  * RtlInitEmptyUnicodeString() - make an empty string of a buffer
