@@ -13,9 +13,12 @@
 #ifndef NTMEM_COMPILER_H
 #define NTMEM_COMPILER_H
 
+/* What C++ alone has says so: drivers include their headers inside of extern "C". */
 #ifdef __cplusplus
 #define NTMEM_BEGIN_DECLS extern "C" {
 #define NTMEM_END_DECLS }
+#define NTMEM_BEGIN_CXX extern "C++" {
+#define NTMEM_END_CXX }
 #define NTMEM_STATIC_ASSERT(expression, text) static_assert(expression, text)
 #else
 #define NTMEM_BEGIN_DECLS

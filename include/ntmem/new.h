@@ -34,6 +34,7 @@ VOID ntmem_delete(PVOID address, ULONG tag, PVOID caller);
 NTMEM_END_DECLS
 
 #ifdef __cplusplus
+NTMEM_BEGIN_CXX
 
 /* Shows as "New "; a driver may define its own before it includes this. */
 #ifndef NTMEM_NEW_TAG
@@ -125,6 +126,7 @@ inline void operator delete[](void *, void *) noexcept
 #undef NTMEM_NEW_PAIR
 #undef NTMEM_DELETE_PAIR
 
+NTMEM_END_CXX
 #endif /* __cplusplus */
 
 #endif /* NTMEM_NEW_H */

@@ -8,8 +8,7 @@
 #include <ntmem/seh.h>
 
 #if defined(__cplusplus) && NTMEM_SEH_SUPPORTED
-/* Drivers include their headers inside of extern "C". */
-extern "C++" {
+NTMEM_BEGIN_CXX
 
 /* What the dispatcher calls. What a nested function gets in r10 is the second argument, too. */
 template <typename Filter>
@@ -65,7 +64,7 @@ private:
 	}
 };
 
-}
+NTMEM_END_CXX
 #endif
 
 #endif /* NTMEM_SEH_CXX_H */

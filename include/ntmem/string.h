@@ -25,13 +25,13 @@ NTMEM_BEGIN_DECLS
 
 /* The initialiser of a string from a literal, which nobody may write to. */
 #ifdef __cplusplus
-NTMEM_END_DECLS
+NTMEM_BEGIN_CXX
 template<typename character>
 static inline constexpr character *ntmem_string_buffer(const character *text)
 {
 	return const_cast<character *>(text);
 }
-NTMEM_BEGIN_DECLS
+NTMEM_END_CXX
 #else
 #define ntmem_string_buffer(text) ((__typeof__(&(text)[0]))(text))
 #endif
