@@ -185,6 +185,9 @@ void probe_limits_are_those_of_nt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, MmUserProbeAddress, (ULONG_PTR)limit);
 	KUNIT_EXPECT_PTR_EQ(test, MmHighestUserAddress, (PVOID)(limit - 1));
 	KUNIT_EXPECT_EQ(test, MM_USER_PROBE_ADDRESS, MmUserProbeAddress);
+	/* User's half ends at a power of two, from which the system's goes up to the top. */
+	if (IS_ENABLED(CONFIG_X86_64) && !IS_ENABLED(CONFIG_UML))
+		KUNIT_EXPECT_EQ(test, (ULONG_PTR)MM_SYSTEM_RANGE_START, 0xffff800000000000UL);
 	KUNIT_EXPECT_PTR_EQ(test, MM_HIGHEST_USER_ADDRESS, MmHighestUserAddress);
 }
 

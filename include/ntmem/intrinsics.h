@@ -77,6 +77,11 @@ FORCEINLINE UCHAR _BitScanReverse64(ULONG *index, ULONG64 mask)
 	return mask != 0;
 }
 
+#define BitScanForward _BitScanForward
+#define BitScanReverse _BitScanReverse
+#define BitScanForward64 _BitScanForward64
+#define BitScanReverse64 _BitScanReverse64
+
 #ifdef __x86_64__
 #define NTMEM_STRING_INSTRUCTIONS(suffix, letter, type)                                     \
 	FORCEINLINE VOID __stos##suffix(type *destination, type value, SIZE_T count)        \

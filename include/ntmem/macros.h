@@ -158,6 +158,21 @@
 	((ULONG)((((ULONG_PTR)(address) & (PAGE_SIZE - 1)) +       \
 		  (bytes) + (PAGE_SIZE - 1)) >> PAGE_SHIFT))
 
+/* Numbers at addresses that need not be aligned */
+#define NTMEM_STORE_NUMBER(type, address, value)                              \
+	do {                                                                  \
+		const type ntmem_stored = (type)(value);                      \
+		__builtin_memcpy((address), &ntmem_stored, sizeof(type));     \
+	} while (0)
+#define RtlStoreUshort(address, value) NTMEM_STORE_NUMBER(USHORT, address, value)
+#define RtlStoreUlong(address, value) NTMEM_STORE_NUMBER(ULONG, address, value)
+#define RtlStoreUlonglong(address, value) NTMEM_STORE_NUMBER(ULONGLONG, address, value)
+#define RtlStoreUlongPtr(address, value) NTMEM_STORE_NUMBER(ULONG_PTR, address, value)
+#define RtlRetrieveUshort(destination, source) \
+	((VOID)__builtin_memcpy((destination), (source), sizeof(USHORT)))
+#define RtlRetrieveUlong(destination, source) \
+	((VOID)__builtin_memcpy((destination), (source), sizeof(ULONG)))
+
 /* C++ has templates of these names. */
 #if !defined(NOMINMAX) && !defined(__cplusplus)
 #ifndef min

@@ -20,6 +20,11 @@ NTMEM_BEGIN_DECLS
 extern ULONG_PTR MmUserProbeAddress;
 extern PVOID MmHighestUserAddress;
 
+/* Where the system's half of the addresses begins, which is as large as the user's. */
+#define MmSystemRangeStart ((PVOID)~(MmUserProbeAddress | 0xffff))
+
+#define MM_LOWEST_USER_ADDRESS ((PVOID)0x10000)
+#define MM_SYSTEM_RANGE_START MmSystemRangeStart
 #define MM_USER_PROBE_ADDRESS MmUserProbeAddress
 #define MM_HIGHEST_USER_ADDRESS MmHighestUserAddress
 

@@ -82,6 +82,24 @@ static void Characters(void)
 	CHECK(abs(-5) == 5 && abs(5) == 5);
 }
 
+static void Unaligned(void)
+{
+	UCHAR Bytes[18] = { 0 };
+	USHORT Half;
+	ULONG Whole;
+
+	Bytes[17] = 9;
+	RtlStoreUlong(Bytes + 1, 0x44332211);
+	RtlRetrieveUshort(&Half, Bytes + 2);
+	CHECK(Bytes[0] == 0 && Bytes[1] == 0x11 && Bytes[4] == 0x44 && Half == 0x3322 && Bytes[5] == 0);
+	RtlStoreUshort(Bytes + 3, 0x8877);
+	RtlRetrieveUlong(&Whole, Bytes + 1);
+	CHECK(Whole == 0x88772211 && Bytes[5] == 0);
+	RtlStoreUlonglong(Bytes + 1, 1);
+	RtlStoreUlongPtr(Bytes + 9, 2);
+	CHECK(Bytes[1] == 1 && Bytes[2] == 0 && Bytes[8] == 0 && Bytes[9] == 2 && Bytes[17] == 9);
+}
+
 static void Bits(void)
 {
 	volatile ULONG Zero = 0;
@@ -92,6 +110,7 @@ static void Bits(void)
 
 	CHECK(!_BitScanForward(&Index, Zero) && !_BitScanReverse(&Index, Zero) && Index == 77);
 	CHECK(!_BitScanForward64(&Index, Zero) && !_BitScanReverse64(&Index, Zero) && Index == 77);
+	CHECK(BitScanForward(&Index, 0x80 + Zero) && Index == 7 && !BitScanReverse64(&Index, Zero));
 	CHECK(_BitScanForward(&Index, 0x80000010 + Zero) && Index == 4);
 	CHECK(_BitScanReverse(&Index, 0x80000010 + Zero) && Index == 31);
 	CHECK(_BitScanForward64(&Index, 0x1000000000ULL + Zero) && Index == 36);
@@ -153,6 +172,7 @@ int main(void)
 	Narrow();
 	Wide();
 	Characters();
+	Unaligned();
 	Bits();
 	Values();
 	return NrFailed != 0;
