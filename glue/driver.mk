@@ -23,6 +23,8 @@ ntmem-driver-cflags = -DNTMEM_DRIVER=1 -include $(NTMEM)/include/ntmem/compiler.
 ntmem-driver-only-c := -Wno-error=strict-prototypes -Wno-strict-prototypes \
 	-Wno-missing-prototypes -Wno-declaration-after-statement -Wno-vla \
 	-Wno-error=incompatible-pointer-types -Wno-pointer-sign
+# CONTAINING_RECORD of a class with virtual functions.
+ntmem-driver-only-cxx := -Wno-invalid-offsetof
 
 define ntmem-driver-c
 targets += $(1)
@@ -32,6 +34,6 @@ $$(obj)/$(1): $(2) FORCE
 endef
 
 define ntmem-driver-cxx
-CFLAGS_$(1) += $$(call ntmem-driver-cflags,$(2))
+CFLAGS_$(1) += $$(call ntmem-driver-cflags,$(2)) $$(ntmem-driver-only-cxx)
 $(call ntmem-cxx,$(1),$(2))
 endef

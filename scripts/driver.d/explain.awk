@@ -40,6 +40,8 @@ function reason(word)
 		return unsupported[substr(word, 2)]
 	if (word ~ /^(Cc|Cm|Etw|Ex|Flt|FsRtl|Hal|Io|Kd|Ke|Mm|Ndis|Nt|Ob|Po|Ps|Rtl|Se|Tm|Usbd|Wdf|Wmi|Zw)[A-Z][a-z]/)
 		return "only what Documentation/porting.rst lists is there"
+	if (word ~ /^STATUS_[A-Z]/)
+		return "include/ntmem/status.h has the usual ones; the source may define it"
 	return ""
 }
 
@@ -56,8 +58,7 @@ function missing_header(where, header,    base)
 	gsub(/\\/, "/", base)
 	sub(/.*\//, "", base)
 	if (base in unsupported)
-		explain(where ": " header " is of the driver kit, and ntmem does not offer it: " \
-			unsupported[base])
+		explain(where ": ntmem does not have the header " header ": " unsupported[base])
 	else
 		explain(where ": there is no header " header "; if it is the driver's own, name its folder by INCLUDE=")
 }
@@ -150,8 +151,17 @@ BEGIN {
 	explain(place($0) ": __try stands where make driver did not look; is it behind a macro?")
 }
 
+/ error: (Get)?_?[Ee]xception_?([Cc]ode|[Ii]nfo(rmation)?)\(\) outside / ||
+/ error: .*(implicit declaration of function|undeclared).*/ && /'(try|except|finally|leave)'/ ||
+/ error: '(try|except|finally|leave)' undeclared/ {
+	lower_case = 1
+}
+
 # Behind everything, where they are seen.
 END {
+	if (lower_case)
+		explain(name ": try, except and finally in lower case take #include <excpt.h>, or" \
+			" CFLAGS=-DNTMEM_SEH_LOWERCASE")
 	for (i = 0; i < nr_explanations; i++)
 		print "ntmem: " explanation[i]
 }
