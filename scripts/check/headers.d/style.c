@@ -89,10 +89,11 @@ DEFINE_ENUM_FLAG_OPERATORS(COLOURS)
 
 typedef _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
 	_Success_(return != FALSE) BOOLEAN NTAPI VISIT(_In_ PITEM Item, _Inout_opt_ PVOID Context);
-VOID Annotated(_In_reads_bytes_opt_(*Length) const VOID *In, _In_reads_opt_z_(*Length) PCSTR Text,
-	       _Out_writes_bytes_to_opt_(*Length, *Length) PVOID Out,
-	       _Inout_updates_opt_(1) PULONG Length,
-	       _Outptr_result_buffer_maybenull_(*Length) PVOID *Back);
+typedef VOID ANNOTATED(_In_reads_bytes_opt_(*Length) const VOID *In,
+		       _In_reads_opt_z_(*Length) PCSTR Text,
+		       _Out_writes_bytes_to_opt_(*Length, *Length) PVOID Out,
+		       _Inout_updates_opt_(1) PULONG Length,
+		       _Outptr_result_buffer_maybenull_(*Length) PVOID *Back);
 typedef VISIT *PVISIT;
 typedef VOID (__cdecl *PCALLBACK)(PVOID Context);
 typedef ULONG (__stdcall *PSTDCALL)(ULONG Value);
