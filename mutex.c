@@ -76,7 +76,11 @@ static bool mutex_get(PFAST_MUTEX mutex, u8 irql, unsigned long caller)
 	if (unlikely(irql > APC_LEVEL)) {
 		mutex_misuse(0x33, irql, (unsigned long)mutex, 0, mutex, caller,
 			     "mutex acquired above APC_LEVEL");
-		return in_task() && mutex_take(mutex);
+		if (!mutex_is_mine(mutex))
+			return in_task() && mutex_take(mutex);
+		/* It is about to be released as often. */
+		mutex->NtmemAgain++;
+		return false;
 	}
 	if (unlikely(mutex_is_mine(mutex))) {
 		mutex_misuse(0x1000, (unsigned long)mutex, 0, 0, mutex, caller,
@@ -175,7 +179,7 @@ NTMEM_EXPORT_SYMBOL(ExInitializeFastMutex);
  *
  * Follows the NT topic of this name. What the caller holds is a violation, and is held
  * once more. Above APC_LEVEL a call is a violation too, and takes the mutex only if it is
- * free.
+ * free or the caller's.
  *
  * Context: Task context, IRQL <= APC_LEVEL. Sleeps for as long as it takes.
  */

@@ -254,6 +254,30 @@ static void mutex_above_apc_level_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
 }
 
+/* What is released at the wrong level is what was asked for there, not what was held before. */
+static void mutex_above_apc_level_stays_with_its_owner(struct kunit *test)
+{
+	const struct mutex_family *family = test->param_value;
+	struct ntmem_violation_watch watch;
+	FAST_MUTEX mutex;
+	KIRQL old;
+
+	family->init(&mutex);
+	family->acquire(&mutex);
+	ntmem_violation_watch_own(&watch, DRIVER_VERIFIER_DETECTED_VIOLATION);
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	family->acquire(&mutex);
+	family->release(&mutex);
+	KeLowerIrql(old);
+	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), 2U);
+	KUNIT_EXPECT_PTR_EQ(test, mutex.Owner, (PVOID)current);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), APC_LEVEL);
+	if (mutex.Owner)
+		family->release(&mutex);
+	KUNIT_EXPECT_NULL(test, mutex.Owner);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+}
+
 static void mutex_interrupt_does_not_get_it(struct kunit *test)
 {
 	struct mutex_pair pair = { .family = test->param_value, .got = true };
@@ -467,6 +491,7 @@ static struct kunit_case mutex_cases[] = {
 	KUNIT_CASE_PARAM(mutex_released_at_other_level_is_reported, mutex_family_gen_params),
 	KUNIT_CASE_PARAM(mutex_held_by_another_is_not_released, mutex_family_gen_params),
 	KUNIT_CASE_PARAM(mutex_above_apc_level_is_reported, mutex_family_gen_params),
+	KUNIT_CASE_PARAM(mutex_above_apc_level_stays_with_its_owner, mutex_family_gen_params),
 	KUNIT_CASE_PARAM(mutex_interrupt_does_not_get_it, mutex_family_gen_params),
 	KUNIT_CASE_PARAM(mutex_waiter_gets_it_afterwards, mutex_family_gen_params),
 	KUNIT_CASE_PARAM(mutex_excludes_threads, mutex_family_gen_params),
