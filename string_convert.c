@@ -7,7 +7,8 @@
  * Linux. What is not well-formed becomes the character for that, U+FFFD, each time.
  *
  * Both directions write through one routine that only counts where there is no buffer, so
- * that what is asked for is what is used.
+ * that what is asked for is what is used. Even so a buffer's size is kept to: text that
+ * somebody changes meanwhile, or that lies in the buffer, may have become longer.
  */
 #include <linux/minmax.h>
 
@@ -101,14 +102,16 @@ static size_t convert_to_bytes(PCUNICODE_STRING from, CHAR *to, size_t size)
 	return length;
 }
 
-/* As convert_to_bytes(). */
-static size_t convert_to_wide(const STRING *from, WCHAR *to)
+/* As convert_to_bytes(), but room is in characters of 16 bits. */
+static size_t convert_to_wide(const STRING *from, WCHAR *to, size_t max)
 {
-	size_t at = 0, nr = 0;
+	size_t length = from->Length, at = 0, nr = 0;
 	u32 character;
 
-	while (at < from->Length) {
-		at += convert_get_bytes((u8 *)from->Buffer + at, from->Length - at, &character);
+	while (at < length) {
+		at += convert_get_bytes((u8 *)from->Buffer + at, length - at, &character);
+		if (to && nr + (character < 0x10000 ? 1 : 2) > max)
+			break;
 		if (character < 0x10000) {
 			if (to)
 				to[nr] = character;
@@ -146,7 +149,7 @@ NTMEM_EXPORT_SYMBOL(RtlxUnicodeStringToAnsiSize);
  */
 ULONG RtlxAnsiStringToUnicodeSize(const STRING *AnsiString)
 {
-	return convert_to_wide(AnsiString, NULL) + sizeof(WCHAR);
+	return convert_to_wide(AnsiString, NULL, 0) + sizeof(WCHAR);
 }
 NTMEM_EXPORT_SYMBOL(RtlxAnsiStringToUnicodeSize);
 
@@ -222,7 +225,8 @@ NTSTATUS RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
 	} else if (size > DestinationString->MaximumLength) {
 		return STATUS_BUFFER_OVERFLOW;
 	}
-	DestinationString->Length = convert_to_wide(SourceString, DestinationString->Buffer);
+	DestinationString->Length = convert_to_wide(SourceString, DestinationString->Buffer,
+						    size / sizeof(WCHAR) - 1);
 	DestinationString->Buffer[DestinationString->Length / sizeof(WCHAR)] = UNICODE_NULL;
 	return STATUS_SUCCESS;
 }

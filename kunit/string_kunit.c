@@ -491,6 +491,22 @@ static void string_conversion_needs_room(struct kunit *test)
 	string_expect(test, &room, u"abc", true);
 }
 
+/* What is read is what was written just before, so that more comes of it than was asked for. */
+static void string_conversion_in_place_stays_inside(struct kunit *test)
+{
+	static const u8 text[] = { 'a', 'b', 0xc3, 0xa9 };
+	u8 memory[12] __aligned(sizeof(WCHAR));
+	STRING source = { sizeof(text), sizeof(text), (PCHAR)memory };
+	UNICODE_STRING result = { 0, 8, (PWCH)memory };
+
+	memset(memory, 'x', sizeof(memory));
+	memcpy(memory, text, sizeof(text));
+	KUNIT_EXPECT_EQ(test, RtlAnsiStringToUnicodeString(&result, &source, FALSE),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_LE(test, result.Length, (USHORT)6);
+	KUNIT_EXPECT_TRUE(test, is_filled(memory + 8, 'x', sizeof(memory) - 8));
+}
+
 static void string_conversion_has_a_limit(struct kunit *test)
 {
 	WCHAR *text = vmalloc(0xfffe);
@@ -625,6 +641,7 @@ static struct kunit_case string_cases[] = {
 	KUNIT_CASE_PARAM(string_converts_both_ways, string_text_gen_params),
 	KUNIT_CASE(string_ill_formed_text_is_replaced),
 	KUNIT_CASE(string_conversion_needs_room),
+	KUNIT_CASE(string_conversion_in_place_stays_inside),
 	KUNIT_CASE(string_conversion_has_a_limit),
 	KUNIT_CASE(string_conversion_without_memory_fails),
 	KUNIT_CASE(string_to_integer),
