@@ -9,7 +9,8 @@
  *
  * Each conversion takes what NT takes for it, and no more: an unknown letter is printed and
  * takes nothing. What the arguments point to is read in such a way that a bad pointer does
- * no harm, so a format that does not fit its arguments prints nonsense at the worst.
+ * no harm, and so are arguments on the stack, of which a format may ask for more than there
+ * are; so a format that does not fit its arguments prints nonsense at the worst.
  *
  * Difference: %n stores nothing. %e, %f, %g and %a, for which the kernel has no support in
  * NT either, print nothing; each takes one argument.
@@ -88,6 +89,39 @@ static const char *format_read_number(const char *p, int *number)
 	return p;
 }
 
+/*
+ * Whether there is one more argument. Who passes fewer than the format asks for has what is
+ * further up on the stack printed, and at its end there may be no memory.
+ */
+static bool format_has_argument(va_list *arguments)
+{
+#ifdef __x86_64__
+	u64 next;
+
+	/* The first few were in registers and have been saved. */
+	return (*arguments)->gp_offset < 6 * sizeof(next) ||
+	       ntmem_format_read(&next, (*arguments)->overflow_arg_area, sizeof(next));
+#else
+	return true;
+#endif
+}
+
+/* What stands for an argument that is not there is zero. */
+static int format_take_int(va_list *arguments)
+{
+	return format_has_argument(arguments) ? va_arg(*arguments, int) : 0;
+}
+
+static u64 format_take_u64(va_list *arguments)
+{
+	return format_has_argument(arguments) ? va_arg(*arguments, u64) : 0;
+}
+
+static void *format_take_pointer(va_list *arguments)
+{
+	return format_has_argument(arguments) ? va_arg(*arguments, void *) : NULL;
+}
+
 /* An I is a modifier only in front of what it can modify; else it is an unknown letter. */
 static const char *format_read_i(const char *p, struct ntmem_format_spec *spec)
 {
@@ -154,7 +188,7 @@ static const char *format_read(const char *p, struct ntmem_format_spec *spec, va
 	while (format_read_flag(format_at(p), spec))
 		p++;
 	if (format_at(p) == '*') {
-		spec->width = clamp(va_arg(*arguments, int), -NTMEM_FORMAT_MAX_FIELD,
+		spec->width = clamp(format_take_int(arguments), -NTMEM_FORMAT_MAX_FIELD,
 				    NTMEM_FORMAT_MAX_FIELD);
 		spec->left |= spec->width < 0;
 		spec->width = abs(spec->width);
@@ -163,7 +197,7 @@ static const char *format_read(const char *p, struct ntmem_format_spec *spec, va
 		p = format_read_number(p, &spec->width);
 	}
 	if (format_at(p) == '.' && format_at(p + 1) == '*') {
-		spec->precision = clamp(va_arg(*arguments, int), -1, NTMEM_FORMAT_MAX_FIELD);
+		spec->precision = clamp(format_take_int(arguments), -1, NTMEM_FORMAT_MAX_FIELD);
 		p += 2;
 	} else if (format_at(p) == '.') {
 		p = format_read_number(p + 1, &spec->precision);
@@ -180,9 +214,9 @@ static void format_signed(struct ntmem_format_text *out, const struct ntmem_form
 	s64 value;
 
 	if (spec->size == NTMEM_FORMAT_64)
-		value = va_arg(*arguments, s64);
+		value = format_take_u64(arguments);
 	else
-		value = va_arg(*arguments, int);
+		value = format_take_int(arguments);
 	if (spec->size == NTMEM_FORMAT_PLAIN && spec->is_short)
 		value = (s16)value;
 	ntmem_format_integer(out, spec, value < 0 ? -(u64)value : value, value < 0);
@@ -194,9 +228,9 @@ static void format_unsigned(struct ntmem_format_text *out, const struct ntmem_fo
 	u64 value;
 
 	if (spec->size == NTMEM_FORMAT_64)
-		value = va_arg(*arguments, u64);
+		value = format_take_u64(arguments);
 	else
-		value = va_arg(*arguments, unsigned int);
+		value = (unsigned int)format_take_int(arguments);
 	if (spec->size == NTMEM_FORMAT_PLAIN && spec->is_short)
 		value = (u16)value;
 	ntmem_format_integer(out, spec, value, false);
@@ -286,22 +320,22 @@ static void format_convert(struct ntmem_format_text *out, struct ntmem_format_sp
 		format_unsigned(out, spec, arguments);
 		break;
 	case 'p':
-		format_pointer(out, spec, va_arg(*arguments, void *));
+		format_pointer(out, spec, format_take_pointer(arguments));
 		break;
 	case 'C':
 		is_wide |= !spec->is_short;
 		fallthrough;
 	case 'c':
-		format_character(out, spec, is_wide, va_arg(*arguments, int));
+		format_character(out, spec, is_wide, format_take_int(arguments));
 		break;
 	case 'S':
 		is_wide |= !spec->is_short;
 		fallthrough;
 	case 's':
-		format_plain_string(out, spec, is_wide, va_arg(*arguments, void *));
+		format_plain_string(out, spec, is_wide, format_take_pointer(arguments));
 		break;
 	case 'Z':
-		format_counted_string(out, spec, va_arg(*arguments, void *));
+		format_counted_string(out, spec, format_take_pointer(arguments));
 		break;
 	case 'a':
 	case 'A':
@@ -313,7 +347,7 @@ static void format_convert(struct ntmem_format_text *out, struct ntmem_format_sp
 	case 'G':
 	case 'n':
 		/* Kernel code cannot pass a double: what stands for it was passed as others are. */
-		(void)va_arg(*arguments, void *);
+		format_take_pointer(arguments);
 		break;
 	default:
 		ntmem_format_put(out, &spec->letter, 1);

@@ -14,6 +14,7 @@
 #include <linux/string.h>
 
 #include "format_kunit.h"
+#include "thread.h"
 
 /**
  * struct format_row - a format and what becomes of it
@@ -445,11 +446,39 @@ static void format_takes_ints_and_pointers_as_they_are_passed(struct kunit *test
 	EXPECT_FORMAT(test, "[   a] text", "[%*s] %s", 4, "a", "text");
 }
 
+/* A thread of its own has next to nothing on its stack before this. */
+static int format_many(void *argument)
+{
+	char format[2 * 300 + 1];
+	char *text = argument;
+	int i;
+
+	for (i = 0; i < 300; i++)
+		memcpy(format + 2 * i, "%s", 2);
+	format[2 * i] = '\0';
+	/* Nothing is printed of these, so that there can be any number. */
+	for (i = 0; i < 250; i++)
+		memcpy(format + 2 * i, "%n", 2);
+	return format_into(text, 512, format);
+}
+
+/* Beyond the top of the stack there are no arguments, and perhaps no memory. */
+static void format_takes_no_more_than_there_is(struct kunit *test)
+{
+	struct ntmem_thread thread = {};
+	char *text = kunit_kzalloc(test, 512, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	KUNIT_ASSERT_EQ(test, ntmem_thread_start(&thread, format_many, text, "format"), 0);
+	KUNIT_EXPECT_GT(test, ntmem_thread_wait(&thread), 0);
+}
+
 static struct kunit_case format_cases[] = {
 	KUNIT_CASE_PARAM(format_is_as_in_nt, format_gen_params),
 	KUNIT_CASE(format_keeps_embedded_nuls),
 	KUNIT_CASE(format_n_stores_nothing),
 	KUNIT_CASE(format_takes_ints_and_pointers_as_they_are_passed),
+	KUNIT_CASE(format_takes_no_more_than_there_is),
 	{}
 };
 
