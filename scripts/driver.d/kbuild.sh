@@ -5,7 +5,9 @@
 
 write_kbuild() {
 	local source object folder
-	cat >"$work/module.c" <<END
+	# In a folder, as a driver may have any name, that of an object as well.
+	mkdir -p "$work/linux"
+	cat >"$work/linux/module.c" <<END
 // Made by scripts/driver.
 #include "glue/driver_module.h"
 
@@ -30,7 +32,7 @@ END
 		# shellcheck disable=SC2016
 		echo 'ccflags-y := -I$(NTMEM) -I$(NTMEM)/include'
 		echo "obj-m := $name.o"
-		printf '%s-y := module.o' "$name"
+		printf '%s-y := linux/module.o' "$name"
 		for source in "${sources[@]}"; do
 			printf ' %s' "${objects[$source]}"
 		done

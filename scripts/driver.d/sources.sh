@@ -5,7 +5,7 @@
 
 # check_path PATH: make takes some characters for its own.
 check_path() {
-	[[ $1 =~ ^[A-Za-z0-9_./+@,=~-]+$ ]] ||
+	[[ $1 =~ ^[A-Za-z0-9_./+@~-]+$ ]] ||
 		die "$1: make cannot handle this path; letters, digits and . _ - + are fine"
 }
 
@@ -14,7 +14,7 @@ check_path() {
 check_sources() {
 	local i path stem object
 	declare -gA objects=()
-	declare -A taken=([module.o]=1)
+	declare -A taken=()
 	c_sources=() cxx_sources=()
 	for i in "${!sources[@]}"; do
 		path=${sources[i]}
