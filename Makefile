@@ -38,7 +38,7 @@ bench: ## measure lists, Rtl memory and exceptions; QUICK=1: the gate alone
 	scripts/bench $(if $(filter-out 0 no n,$(QUICK)),--quick)
 
 # Only what was said on the command line counts: an environment has CFLAGS of its own.
-given = $(if $(filter command,$(firstword $(origin $(1)))),--$(2)='$($(1))')
+given = $(if $(filter command,$(firstword $(origin $(1)))),--$(2)='$(subst ','\'',$($(1)))')
 
 driver: ## module of driver source: SRC="a.c b.cpp" NAME=foo LICENSE=GPL
 	@[ -n "$(SRC)" ] || { echo 'ntmem: make driver SRC="FILE..." [NAME=foo] [LICENSE=GPL]' >&2; exit 2; }
