@@ -233,6 +233,43 @@ NTSTATUS RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
 NTMEM_EXPORT_SYMBOL(RtlAnsiStringToUnicodeString);
 
 /**
+ * RtlUpcaseUnicodeString() - make a copy of a string in upper case
+ * @DestinationString: gets the copy; may be the source itself if nothing is allocated
+ * @SourceString: source
+ * @AllocateDestinationString: make a buffer, for RtlFreeUnicodeString(), as long as the source
+ *
+ * The copy does not end in a NUL. What has upper case is told by RtlUpcaseUnicodeChar().
+ * Follows the NT topic of this name.
+ *
+ * Context: As RtlUnicodeStringToAnsiString().
+ * Return:
+ * * STATUS_SUCCESS
+ * * STATUS_BUFFER_OVERFLOW if the destination's buffer is too small, which stays as it is
+ * * STATUS_NO_MEMORY
+ */
+NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString,
+				BOOLEAN AllocateDestinationString)
+{
+	USHORT length = SourceString->Length & ~1;
+	unsigned int i;
+
+	if (AllocateDestinationString) {
+		DestinationString->MaximumLength = length;
+		DestinationString->Buffer = ntmem_pool_alloc(PagedPool, length, STRING_TAG,
+							     _RET_IP_);
+		if (!DestinationString->Buffer)
+			return STATUS_NO_MEMORY;
+	} else if (length > DestinationString->MaximumLength) {
+		return STATUS_BUFFER_OVERFLOW;
+	}
+	for (i = 0; i < length / sizeof(WCHAR); i++)
+		DestinationString->Buffer[i] = RtlUpcaseUnicodeChar(SourceString->Buffer[i]);
+	DestinationString->Length = length;
+	return STATUS_SUCCESS;
+}
+NTMEM_EXPORT_SYMBOL(RtlUpcaseUnicodeString);
+
+/**
  * RtlFreeUnicodeString() - free the buffer of a string
  * @UnicodeString: made by RtlAnsiStringToUnicodeString(); all zero afterwards
  *

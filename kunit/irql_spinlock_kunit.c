@@ -569,12 +569,13 @@ static void counter_tasklet(struct tasklet_struct *unused)
 static void counter_runs(void *argument)
 {
 	struct counter *counter = argument;
+	KLOCK_QUEUE_HANDLE handle;
 	unsigned int i;
 	KIRQL old;
 
 	tasklet_setup(&counter->tasklet, counter_tasklet);
 	for (i = 0; i < NR_ROUNDS; i++) {
-		switch (i % 3) {
+		switch (i % 5) {
 		case 0:
 			KeAcquireSpinLock(&counted.lock, &old);
 			count_one();
@@ -593,6 +594,18 @@ static void counter_runs(void *argument)
 				cpu_relax();
 			count_one();
 			KeReleaseSpinLockFromDpcLevel(&counted.lock);
+			KeLowerIrql(old);
+			break;
+		case 3:
+			KeAcquireInStackQueuedSpinLock(&counted.lock, &handle);
+			count_one();
+			KeReleaseInStackQueuedSpinLock(&handle);
+			break;
+		case 4:
+			old = KeRaiseIrqlToDpcLevel();
+			KeAcquireInStackQueuedSpinLockAtDpcLevel(&counted.lock, &handle);
+			count_one();
+			KeReleaseInStackQueuedSpinLockFromDpcLevel(&handle);
 			KeLowerIrql(old);
 			break;
 		}

@@ -202,6 +202,30 @@ static void string_copy_takes_what_fits(struct kunit *test)
 	string_expect(test, &room, u"", false);
 }
 
+static void string_upper_case_is_a_copy(struct kunit *test)
+{
+	UNICODE_STRING source = wide(u"aZ9\u00e4");
+	UNICODE_STRING made = {};
+	struct string_room room;
+
+	string_room_make(&room, 4);
+	KUNIT_EXPECT_EQ(test, RtlUpcaseUnicodeString(&room.string, &source, FALSE), STATUS_SUCCESS);
+	string_expect(test, &room, u"AZ9\u00c4", false);
+	string_room_make(&room, 3);
+	KUNIT_EXPECT_EQ(test, RtlUpcaseUnicodeString(&room.string, &source, FALSE),
+			STATUS_BUFFER_OVERFLOW);
+	KUNIT_EXPECT_EQ(test, room.string.Length, (USHORT)0);
+	KUNIT_ASSERT_EQ(test, RtlUpcaseUnicodeString(&made, &source, TRUE), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, made.Length, (USHORT)8);
+	KUNIT_EXPECT_EQ(test, made.MaximumLength, (USHORT)8);
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&made, &source, TRUE));
+	KUNIT_EXPECT_FALSE(test, RtlEqualUnicodeString(&made, &source, FALSE));
+	/* In place. */
+	KUNIT_EXPECT_EQ(test, RtlUpcaseUnicodeString(&made, &made, FALSE), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, made.Buffer[0], (WCHAR)'A');
+	RtlFreeUnicodeString(&made);
+}
+
 static void string_copy_of_bytes_takes_what_fits(struct kunit *test)
 {
 	STRING source = bytes("abcd"), string;
@@ -629,6 +653,7 @@ static struct kunit_case string_cases[] = {
 	KUNIT_CASE(string_init_clamps_bytes),
 	KUNIT_CASE(string_constants_are_counted),
 	KUNIT_CASE(string_copy_takes_what_fits),
+	KUNIT_CASE(string_upper_case_is_a_copy),
 	KUNIT_CASE(string_copy_of_bytes_takes_what_fits),
 	KUNIT_CASE(string_append_is_all_or_nothing),
 	KUNIT_CASE(string_case_pairs),

@@ -29,6 +29,44 @@ VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
 BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 BOOLEAN KeTestSpinLock(PKSPIN_LOCK SpinLock);
 
+/* The caller's, from the acquisition to the release. Next is not used: spinlocks queue. */
+typedef struct _KSPIN_LOCK_QUEUE {
+	struct _KSPIN_LOCK_QUEUE *volatile Next;
+	PKSPIN_LOCK volatile Lock;
+} KSPIN_LOCK_QUEUE, *PKSPIN_LOCK_QUEUE;
+
+typedef struct _KLOCK_QUEUE_HANDLE {
+	KSPIN_LOCK_QUEUE LockQueue;
+	KIRQL OldIrql;
+} KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
+
+/* See "Queued Spin Locks". Here all spin locks are taken in the order of their callers. */
+FORCEINLINE VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock,
+						PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	LockHandle->LockQueue.Next = NULL;
+	LockHandle->LockQueue.Lock = SpinLock;
+	LockHandle->OldIrql = KeAcquireSpinLockRaiseToDpc(SpinLock);
+}
+
+FORCEINLINE VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	KeReleaseSpinLock(LockHandle->LockQueue.Lock, LockHandle->OldIrql);
+}
+
+FORCEINLINE VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
+							   PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	LockHandle->LockQueue.Next = NULL;
+	LockHandle->LockQueue.Lock = SpinLock;
+	KeAcquireSpinLockAtDpcLevel(SpinLock);
+}
+
+FORCEINLINE VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	KeReleaseSpinLockFromDpcLevel(LockHandle->LockQueue.Lock);
+}
+
 /* As in the x64 kit. The routines of these names serve who wants their address. */
 #define KeRaiseIrql(NewIrql, OldIrql) (*(OldIrql) = KfRaiseIrql(NewIrql))
 #define KeAcquireSpinLock(SpinLock, OldIrql) (*(OldIrql) = KeAcquireSpinLockRaiseToDpc(SpinLock))

@@ -54,6 +54,9 @@ NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING Destination,
 
 WCHAR NTAPI RtlUpcaseUnicodeChar(WCHAR SourceCharacter);
 WCHAR NTAPI RtlDowncaseUnicodeChar(WCHAR SourceCharacter);
+NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
+				      PCUNICODE_STRING SourceString,
+				      BOOLEAN AllocateDestinationString);
 CHAR NTAPI RtlUpperChar(CHAR Character);
 
 LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2,
