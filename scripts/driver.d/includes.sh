@@ -36,8 +36,19 @@ find_header() {
 	printf '%s\n' "$folder"
 }
 
-# resolve_one KIND NAME FILE: sets found if it is a header of the user's.
+# resolve_one KIND NAME FILE: sets found if it is a header of the user's. What one file
+# means by a name, the others in its folder mean as well.
 resolve_one() {
+	local key="$1$2 ${3%/*}"
+	[ "$1" = '"' ] || key="$1$2"
+	if [ -z "${resolved[$key]+known}" ]; then
+		look_up_header "$@"
+		resolved[$key]=$found
+	fi
+	found=${resolved[$key]}
+}
+
+look_up_header() {
 	local kind=$1 spelled=$2 file=$3 name folder target=''
 	local -a folders=()
 	name=${spelled//\\//}
@@ -82,7 +93,7 @@ forward_header() {
 # comes to have guarded code in it.
 resolve_includes() {
 	local source language path kind spelled line pending
-	declare -A seen folders_of_sources=()
+	declare -A seen folders_of_sources=() resolved=()
 	declare -gA guarded=()
 	headers_dir=$work/headers/a/b/c/d
 	mkdir -p "$headers_dir"
