@@ -83,6 +83,18 @@ static const char *report_mode(const struct ntmem_lookaside *list)
 	return READ_ONCE(list->cache) ? "exact" : "direct";
 }
 
+/* Those that a list has just lost have entries until each processor has been visited. */
+static u32 report_magazines(struct ntmem_lookaside *list)
+{
+	const struct ntmem_magazines *retired;
+	u32 nr = list->magazines ? ntmem_magazine_cached(list->magazines) : 0;
+
+	lockdep_assert_held(&list->lock);
+	for (retired = list->retired; retired; retired = retired->next_retired)
+		nr += ntmem_magazine_cached(retired);
+	return nr;
+}
+
 static void report_take(struct ntmem_lookaside *list, struct ntmem_lookaside_report *report)
 {
 	struct ntmem_magazines *magazines;
@@ -92,7 +104,7 @@ static void report_take(struct ntmem_lookaside *list, struct ntmem_lookaside_rep
 
 	raw_spin_lock_irqsave(&list->lock, flags);
 	magazines = list->magazines;
-	nr_magazine = magazines ? ntmem_magazine_cached(magazines) : 0;
+	nr_magazine = report_magazines(list);
 	nr_frees = list->published_frees;
 	if ((s64)(list->nr_frees - nr_frees) > 0)
 		nr_frees = list->nr_frees;

@@ -104,11 +104,21 @@ NTMEM_EXPORT_SYMBOL(KeDelayExecutionThread);
  */
 VOID KeStallExecutionProcessor(ULONG MicroSeconds)
 {
-	ULONG left = min_t(ULONG, MicroSeconds, MAX_STALL_US), step;
+	ULONG wanted = min_t(ULONG, MicroSeconds, MAX_STALL_US), left, step;
+	u64 start_ns = ktime_get_mono_fast_ns();
 
-	for (; left; left -= step) {
+	for (left = wanted; left; left -= step) {
 		step = min_t(ULONG, left, STALL_STEP_US);
 		udelay(step);
+	}
+	/*
+	 * Where the processor's speed was measured badly, as in emulators, that was too short.
+	 * The clock may stand still, so it is not waited for without end.
+	 */
+	for (left = wanted; left; left--) {
+		if (ktime_get_mono_fast_ns() - start_ns >= (u64)wanted * NSEC_PER_USEC)
+			break;
+		udelay(1);
 	}
 }
 NTMEM_EXPORT_SYMBOL(KeStallExecutionProcessor);

@@ -150,6 +150,7 @@ void lookaside_entry_that_comes_too_late_is_not_out(struct kunit *test)
 	/* Unless the list has been idle for long on a slow machine. */
 	if (!put)
 		list_free(list, entry);
+	KUNIT_EXPECT_EQ(test, list_report(test, list).nr_outstanding, 0);
 	/* Reports no entry as out. */
 	list_delete(list);
 	KUNIT_EXPECT_EQ(test, tag_bytes(list), 0);
