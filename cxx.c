@@ -12,12 +12,14 @@
 
 static void cxx_stop(unsigned long caller, const char *what)
 {
-	ntmem_bug_check(&(struct ntmem_violation){
+	const struct ntmem_violation violation = {
 		.code = KMODE_EXCEPTION_NOT_HANDLED,
 		.parameter = { (u32)STATUS_NOT_IMPLEMENTED, caller },
 		.caller = caller,
 		.what = what,
-	});
+	};
+
+	ntmem_bug_check(&violation);
 }
 
 /**

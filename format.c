@@ -95,7 +95,8 @@ static const char *format_read_number(const char *p, int *number)
  */
 static bool format_has_argument(va_list *arguments)
 {
-#ifdef __x86_64__
+	/* Sparse takes a va_list for something of its own. */
+#if defined(__x86_64__) && !defined(__CHECKER__)
 	u64 next;
 
 	/* The first few were in registers and have been saved. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Functions that Microsoft's compiler has built in (intrin.h), of those that programs
- * about memory use and interlocked.h does not have: fences, bits, bytes, string instructions. For driver objects alone.
+ * about memory use and interlocked.h does not have: fences, bits, bytes, string
+ * instructions. For driver objects alone.
  */
 #ifndef NTMEM_INTRINSICS_H
 #define NTMEM_INTRINSICS_H

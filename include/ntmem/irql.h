@@ -55,7 +55,7 @@ FORCEINLINE VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
 }
 
 FORCEINLINE VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
-							   PKLOCK_QUEUE_HANDLE LockHandle)
+							  PKLOCK_QUEUE_HANDLE LockHandle)
 {
 	LockHandle->LockQueue.Next = NULL;
 	LockHandle->LockQueue.Lock = SpinLock;
