@@ -273,7 +273,7 @@ static void text_kernel_addresses_are_hashed(struct kunit *test)
 	snprintf(kernel, sizeof(kernel), "%p", here);
 	KUNIT_EXPECT_STREQ(test, first, again);
 	KUNIT_EXPECT_STRNEQ(test, first, second);
-	/* It has the same name as in the rest of the log, where debugging may ask for exact ones. */
+	/* It has the name of the rest of the log, where debugging may ask for exact ones. */
 	KUNIT_EXPECT_EQ(test, strcasecmp(first, kernel), 0);
 	if (strcasecmp(kernel, exact))
 		KUNIT_EXPECT_STRNEQ(test, first, exact);
