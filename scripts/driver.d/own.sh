@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2153,SC2154
 #
-# The drivers of the project itself, samples and those of tests, made as a user makes his.
+# The drivers of the project itself, samples and those of tests, made as a user makes his,
+# beside the ntmem of their kernel: runs on several kernels do not meet.
 
 # build_own NTMEM_DIR NAME ARGUMENT...: one driver, for KDIR, added to built_drivers.
 build_own() {
 	local ntmem_dir=$1 name=$2
 	shift 2
 	guarded "$top/scripts/driver" --quiet --ntmem="$ntmem_dir" --kdir="$KDIR" \
-		--name="$name" "$@" || die "$name does not build"
-	built_drivers+=("$top/build/drivers/$name.ko")
+		--into="$ntmem_dir/drivers" --name="$name" "$@" || die "$name does not build"
+	built_drivers+=("$ntmem_dir/drivers/$name.ko")
 }
 
 # build_samples NTMEM_DIR KERNEL_OPTION...: sets built_drivers, the modules. NTMEM_DIR is
