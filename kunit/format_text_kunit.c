@@ -158,10 +158,12 @@ static const void *const bad_addresses[] = {
 	(void *)0x0000800000000000,
 	(void *)0x4141414141414141,
 	(void *)0x8000000000000000,
+	/*
+	 * The kernel's half, where nothing is: holes with four and five levels of
+	 * page tables. What lies between them is KASAN's shadow with five.
+	 */
 	(void *)0xff00000000000000,
-	(void *)0xffff7fffffffffff,
-	/* The kernel's half, where nothing is. */
-	(void *)0xffff800000000000,
+	(void *)0xff0fffffffffffff,
 	(void *)0xffffffffff5fffff,
 	(void *)-1L,
 	(void *)-2L,
