@@ -347,6 +347,31 @@ struct ntmem_block *ntmem_block_take(void *address)
 	return block;
 }
 
+/* What is no object has no type, and is no array. */
+static struct ntmem_block *block_park(const void *address, const NTMEM_OBJECT_TYPE *type,
+				      bool array)
+{
+	spinlock_t *lock = block_lock(address);
+	struct ntmem_block *block;
+	unsigned long flags;
+
+	spin_lock_irqsave(lock, flags);
+	block = block_find(address);
+	if (block) {
+		/* Pairs with the release by which an entry or an object is handed out. */
+		if (smp_load_acquire(&block->parked))
+			block = ERR_PTR(-EALREADY);
+		else if (block->type != type)
+			block = ERR_PTR(-EPROTOTYPE);
+		else if (block->array != array)
+			block = ERR_PTR(-EDOM);
+		else
+			WRITE_ONCE(block->parked, true);
+	}
+	spin_unlock_irqrestore(lock, flags);
+	return block ?: ERR_PTR(block_diagnose(address));
+}
+
 /**
  * ntmem_block_park() - take a block back from the driver that has it
  * @address: what the driver claims to have; may be anything, is never read
@@ -364,24 +389,8 @@ struct ntmem_block *ntmem_block_take(void *address)
  */
 struct ntmem_block *ntmem_block_park(void *address)
 {
-	struct ntmem_block *block;
-	unsigned long flags;
-	spinlock_t *lock = block_lock(address);
+	struct ntmem_block *block = block_park(address, NULL, false);
 
-	spin_lock_irqsave(lock, flags);
-	block = block_find(address);
-	if (block) {
-		/* Pairs with the release by which a list hands an entry out. */
-		if (smp_load_acquire(&block->parked))
-			block = ERR_PTR(-EALREADY);
-		else if (block->type)
-			block = ERR_PTR(-EPROTOTYPE);
-		else
-			WRITE_ONCE(block->parked, true);
-	}
-	spin_unlock_irqrestore(lock, flags);
-	if (!block)
-		return ERR_PTR(block_diagnose(address));
 	if (IS_ERR(block) || !block->owner || !READ_ONCE(block->owner->magazines) ||
 	    !ntmem_magazine_contains(block->owner, address))
 		return block;
@@ -406,25 +415,7 @@ struct ntmem_block *ntmem_block_park(void *address)
 struct ntmem_block *ntmem_block_park_object(void *address, const NTMEM_OBJECT_TYPE *type,
 					    bool array)
 {
-	spinlock_t *lock = block_lock(address);
-	struct ntmem_block *block;
-	unsigned long flags;
-
-	spin_lock_irqsave(lock, flags);
-	block = block_find(address);
-	if (block) {
-		/* Pairs with the release by which a constructed object is handed out. */
-		if (smp_load_acquire(&block->parked))
-			block = ERR_PTR(-EALREADY);
-		else if (block->type != type)
-			block = ERR_PTR(-EPROTOTYPE);
-		else if (block->array != array)
-			block = ERR_PTR(-EDOM);
-		else
-			WRITE_ONCE(block->parked, true);
-	}
-	spin_unlock_irqrestore(lock, flags);
-	return block ?: ERR_PTR(block_diagnose(address));
+	return block_park(address, type, array);
 }
 
 /* Out of the index first: the memory may be handed out again at once. */

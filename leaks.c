@@ -14,9 +14,16 @@
 
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
 
 #include "internal.h"
+
+/*
+ * One module at a time: what one leaves may be of a type that belongs to another, whose
+ * memory goes once its turn is over.
+ */
+static DEFINE_MUTEX(gone_mutex);
 
 /* What goes on while the blocks of a module are visited. */
 struct leak_search {
@@ -127,36 +134,42 @@ static noinline_for_stack void leak_print(struct module *module, const struct nt
 			ntmem_tag_text(leak->tag, tag), leak->bytes, caller);
 }
 
+static void leaks_report(struct module *module, const struct ntmem_leaks *leaks)
+{
+	const struct ntmem_leak *example = leak_example(module, leaks);
+	struct ntmem_violation violation = {
+		.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
+		.parameter = { 0x62, (unsigned long)module_name(module), 0, leaks->nr_blocks },
+		.tag = example->tag,
+		.caller = example->caller,
+		.nr = leaks->nr_blocks,
+		.what = "driver unloaded without freeing its pool blocks",
+	};
+	unsigned int i;
+
+	if (!ntmem_violation_report(&violation))
+		return;
+	for (i = 0; i < leaks->nr_kinds; i++)
+		leak_print(module, &leaks->kinds[i]);
+	if (leaks->nr_others)
+		pr_warn("%s: %llu more blocks leaked\n", module_name(module), leaks->nr_others);
+}
+
 /**
  * ntmem_leaks_module_gone() - report what a driver leaves behind in pool
  * @module: its module, whose exit routine has run
  *
- * Context: Process context. As ntmem_leaks_find(), and takes violation_lock.
+ * Context: Process context. As ntmem_leaks_find(), and takes gone_mutex and
+ * violation_lock.
  */
 void ntmem_leaks_module_gone(struct module *module)
 {
-	const struct ntmem_leak *example;
-	struct ntmem_violation violation;
 	struct ntmem_leaks leaks;
-	unsigned int i;
 
+	mutex_lock(&gone_mutex);
 	ntmem_leaks_find(module, &leaks);
-	if (!leaks.nr_blocks)
-		return;
-	example = leak_example(module, &leaks);
-	violation = (struct ntmem_violation){
-		.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
-		.parameter = { 0x62, (unsigned long)module_name(module), 0, leaks.nr_blocks },
-		.tag = example->tag,
-		.caller = example->caller,
-		.nr = leaks.nr_blocks,
-		.what = "driver unloaded without freeing its pool blocks",
-	};
-	if (!ntmem_violation_report(&violation))
-		return;
-	for (i = 0; i < leaks.nr_kinds; i++)
-		leak_print(module, &leaks.kinds[i]);
-	if (leaks.nr_others)
-		pr_warn("%s: %llu more blocks leaked\n", module_name(module), leaks.nr_others);
+	if (leaks.nr_blocks)
+		leaks_report(module, &leaks);
+	mutex_unlock(&gone_mutex);
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_leaks_module_gone);

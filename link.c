@@ -80,6 +80,24 @@ static void link_unlock(PKSPIN_LOCK lock, unsigned long flags, const void *corru
 		link_corrupt(corrupt, caller);
 }
 
+/* Inserts on one side of the head. Returns what was there, or NULL for the head itself. */
+static PLIST_ENTRY link_insert(PLIST_ENTRY head, PLIST_ENTRY entry, bool in_front,
+			       PKSPIN_LOCK lock, unsigned long caller)
+{
+	unsigned long flags = ntmem_spinlock_enter(lock, caller);
+	PLIST_ENTRY neighbour = in_front ? head->Flink : head->Blink;
+	const LIST_ENTRY *corrupt = NULL;
+
+	if (!(in_front ? ntmem_link_put(head, entry, neighbour) :
+			 ntmem_link_put(neighbour, entry, head))) {
+		InitializeListHead(entry);
+		corrupt = entry;
+		neighbour = head;
+	}
+	link_unlock(lock, flags, corrupt, caller);
+	return neighbour == head ? NULL : neighbour;
+}
+
 /**
  * ExInterlockedInsertHeadList() - put an entry in front of a guarded list
  * @ListHead: initialised
@@ -95,20 +113,7 @@ static void link_unlock(PKSPIN_LOCK lock, unsigned long flags, const void *corru
 PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry,
 					PKSPIN_LOCK Lock)
 {
-	unsigned long flags = ntmem_spinlock_enter(Lock, _RET_IP_);
-	const LIST_ENTRY *corrupt = NULL;
-	PLIST_ENTRY first;
-
-	first = ListHead->Flink;
-	if (likely(first->Blink == ListHead)) {
-		InsertHeadList(ListHead, ListEntry);
-	} else {
-		InitializeListHead(ListEntry);
-		corrupt = ListEntry;
-		first = ListHead;
-	}
-	link_unlock(Lock, flags, corrupt, _RET_IP_);
-	return first == ListHead ? NULL : first;
+	return link_insert(ListHead, ListEntry, true, Lock, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExInterlockedInsertHeadList);
 
@@ -126,20 +131,7 @@ NTMEM_EXPORT_SYMBOL(ExInterlockedInsertHeadList);
 PLIST_ENTRY ExInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry,
 					PKSPIN_LOCK Lock)
 {
-	unsigned long flags = ntmem_spinlock_enter(Lock, _RET_IP_);
-	const LIST_ENTRY *corrupt = NULL;
-	PLIST_ENTRY last;
-
-	last = ListHead->Blink;
-	if (likely(last->Flink == ListHead)) {
-		InsertTailList(ListHead, ListEntry);
-	} else {
-		InitializeListHead(ListEntry);
-		corrupt = ListEntry;
-		last = ListHead;
-	}
-	link_unlock(Lock, flags, corrupt, _RET_IP_);
-	return last == ListHead ? NULL : last;
+	return link_insert(ListHead, ListEntry, false, Lock, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExInterlockedInsertTailList);
 
@@ -156,13 +148,10 @@ NTMEM_EXPORT_SYMBOL(ExInterlockedInsertTailList);
 PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock)
 {
 	unsigned long flags = ntmem_spinlock_enter(Lock, _RET_IP_);
+	PLIST_ENTRY entry = ListHead->Flink;
 	const LIST_ENTRY *corrupt = NULL;
-	PLIST_ENTRY entry;
 
-	entry = ListHead->Flink;
-	if (likely(entry->Blink == ListHead && entry->Flink->Blink == entry)) {
-		RemoveHeadList(ListHead);
-	} else {
+	if (entry->Blink != ListHead || !ntmem_link_take(ListHead, entry, entry->Flink)) {
 		InitializeListHead(ListHead);
 		corrupt = ListHead;
 		entry = ListHead;

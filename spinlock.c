@@ -131,19 +131,35 @@ static void spinlock_check_free(PKSPIN_LOCK lock, unsigned long caller)
 				"spin lock acquired that this processor holds");
 }
 
-static void spinlock_take(struct ntmem_context *context, PKSPIN_LOCK lock)
+/* Both for who cannot be moved to another processor. */
+static void spinlock_acquire(struct spin_word *word)
 {
-	struct spin_word *word = spinlock_word(lock);
-	u32 holder;
+	u32 holder = READ_ONCE(word->holder);
 
-	spinlock_hold(context);
-	holder = READ_ONCE(word->holder);
 	if (unlikely((holder & HOLDER_CPU) == spinlock_me())) {
 		WRITE_ONCE(word->holder, holder + HOLDER_AGAIN);
 		return;
 	}
 	spinlock_lock_word(word);
 	WRITE_ONCE(word->holder, spinlock_me());
+}
+
+static void spinlock_release(struct spin_word *word)
+{
+	u32 holder = READ_ONCE(word->holder);
+
+	if (likely(holder <= HOLDER_CPU)) {
+		WRITE_ONCE(word->holder, 0);
+		spinlock_unlock_word(word);
+	} else {
+		WRITE_ONCE(word->holder, holder - HOLDER_AGAIN);
+	}
+}
+
+static void spinlock_take(struct ntmem_context *context, PKSPIN_LOCK lock)
+{
+	spinlock_hold(context);
+	spinlock_acquire(spinlock_word(lock));
 }
 
 static void spinlock_drop(struct ntmem_context *context, PKSPIN_LOCK lock, unsigned long caller)
@@ -159,12 +175,7 @@ static void spinlock_drop(struct ntmem_context *context, PKSPIN_LOCK lock, unsig
 					 "spin lock released that nobody holds");
 		return;
 	}
-	if (likely(holder <= HOLDER_CPU)) {
-		WRITE_ONCE(word->holder, 0);
-		spinlock_unlock_word(word);
-	} else {
-		WRITE_ONCE(word->holder, holder - HOLDER_AGAIN);
-	}
+	spinlock_release(word);
 	spinlock_let_go(context);
 }
 
@@ -196,19 +207,11 @@ static KIRQL spinlock_take_raise(PKSPIN_LOCK lock, unsigned long caller)
  */
 unsigned long ntmem_spinlock_enter(PKSPIN_LOCK lock, unsigned long caller)
 {
-	struct spin_word *word = spinlock_word(lock);
 	unsigned long flags;
-	u32 holder;
 
 	spinlock_check_free(lock, caller);
 	local_irq_save(flags);
-	holder = READ_ONCE(word->holder);
-	if (unlikely((holder & HOLDER_CPU) == spinlock_me())) {
-		WRITE_ONCE(word->holder, holder + HOLDER_AGAIN);
-	} else {
-		spinlock_lock_word(word);
-		WRITE_ONCE(word->holder, spinlock_me());
-	}
+	spinlock_acquire(spinlock_word(lock));
 	return flags;
 }
 
@@ -221,15 +224,7 @@ unsigned long ntmem_spinlock_enter(PKSPIN_LOCK lock, unsigned long caller)
  */
 void ntmem_spinlock_leave(PKSPIN_LOCK lock, unsigned long flags)
 {
-	struct spin_word *word = spinlock_word(lock);
-	u32 holder = READ_ONCE(word->holder);
-
-	if (likely(holder <= HOLDER_CPU)) {
-		WRITE_ONCE(word->holder, 0);
-		spinlock_unlock_word(word);
-	} else {
-		WRITE_ONCE(word->holder, holder - HOLDER_AGAIN);
-	}
+	spinlock_release(spinlock_word(lock));
 	local_irq_restore(flags);
 }
 

@@ -194,6 +194,16 @@ NTSTATUS RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString,
 }
 NTMEM_EXPORT_SYMBOL(RtlUnicodeStringToAnsiString);
 
+static NTSTATUS convert_wide_room(PUNICODE_STRING string, size_t size, bool allocate,
+				  unsigned long caller)
+{
+	if (!allocate)
+		return size > string->MaximumLength ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
+	string->MaximumLength = size;
+	string->Buffer = ntmem_pool_alloc(PagedPool, size, STRING_TAG, caller);
+	return string->Buffer ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+}
+
 /**
  * RtlAnsiStringToUnicodeString() - turn bytes into UTF-16 text
  * @DestinationString: result, which ends in a NUL that does not count
@@ -214,17 +224,13 @@ NTSTATUS RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
 				      BOOLEAN AllocateDestinationString)
 {
 	size_t size = RtlxAnsiStringToUnicodeSize(SourceString);
+	NTSTATUS status;
 
 	if (size > MAXUSHORT)
 		return STATUS_INVALID_PARAMETER_2;
-	if (AllocateDestinationString) {
-		DestinationString->MaximumLength = size;
-		DestinationString->Buffer = ntmem_pool_alloc(PagedPool, size, STRING_TAG, _RET_IP_);
-		if (!DestinationString->Buffer)
-			return STATUS_NO_MEMORY;
-	} else if (size > DestinationString->MaximumLength) {
-		return STATUS_BUFFER_OVERFLOW;
-	}
+	status = convert_wide_room(DestinationString, size, AllocateDestinationString, _RET_IP_);
+	if (!NT_SUCCESS(status))
+		return status;
 	DestinationString->Length = convert_to_wide(SourceString, DestinationString->Buffer,
 						    size / sizeof(WCHAR) - 1);
 	DestinationString->Buffer[DestinationString->Length / sizeof(WCHAR)] = UNICODE_NULL;
@@ -243,25 +249,20 @@ NTMEM_EXPORT_SYMBOL(RtlAnsiStringToUnicodeString);
  *
  * Context: As RtlUnicodeStringToAnsiString().
  * Return:
- * * STATUS_SUCCESS
- * * STATUS_BUFFER_OVERFLOW if the destination's buffer is too small, which stays as it is
- * * STATUS_NO_MEMORY
+ * * %STATUS_SUCCESS
+ * * %STATUS_BUFFER_OVERFLOW - the buffer is too small, and nothing is written to it
+ * * %STATUS_NO_MEMORY - no buffer could be had
  */
 NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString,
 				BOOLEAN AllocateDestinationString)
 {
 	USHORT length = SourceString->Length & ~1;
+	NTSTATUS status;
 	unsigned int i;
 
-	if (AllocateDestinationString) {
-		DestinationString->MaximumLength = length;
-		DestinationString->Buffer = ntmem_pool_alloc(PagedPool, length, STRING_TAG,
-							     _RET_IP_);
-		if (!DestinationString->Buffer)
-			return STATUS_NO_MEMORY;
-	} else if (length > DestinationString->MaximumLength) {
-		return STATUS_BUFFER_OVERFLOW;
-	}
+	status = convert_wide_room(DestinationString, length, AllocateDestinationString, _RET_IP_);
+	if (!NT_SUCCESS(status))
+		return status;
 	for (i = 0; i < length / sizeof(WCHAR); i++)
 		DestinationString->Buffer[i] = RtlUpcaseUnicodeChar(SourceString->Buffer[i]);
 	DestinationString->Length = length;
@@ -271,7 +272,8 @@ NTMEM_EXPORT_SYMBOL(RtlUpcaseUnicodeString);
 
 /**
  * RtlFreeUnicodeString() - free the buffer of a string
- * @UnicodeString: made by RtlAnsiStringToUnicodeString(); all zero afterwards
+ * @UnicodeString: made by RtlAnsiStringToUnicodeString() or RtlUpcaseUnicodeString(); all
+ *	zero afterwards
  *
  * A string without a buffer is left alone. Follows the NT topic of this name.
  *

@@ -469,6 +469,71 @@ static void driver_leak_is_one_violation(struct kunit *test)
 		ExFreePool(blocks[i]);
 }
 
+/*
+ * What a driver that goes leaves is looked for while others free what it has handed them:
+ * three threads do so, of which one is the search.
+ */
+#define SEARCH_ROUNDS 300
+#define SEARCH_BLOCKS 32
+
+struct driver_search {
+	bool searches;
+	struct ntmem_leaks leaks;
+	unsigned int nr_failed;
+	bool *done;
+};
+
+static void driver_search_user(void *argument)
+{
+	struct driver_search *search = argument;
+	void *blocks[SEARCH_BLOCKS];
+	int i, turn;
+
+	if (search->searches) {
+		while (!READ_ONCE(*search->done)) {
+			ntmem_leaks_find(THIS_MODULE, &search->leaks);
+			cond_resched();
+		}
+		return;
+	}
+	for (turn = 0; turn < SEARCH_ROUNDS; turn++) {
+		for (i = 0; i < SEARCH_BLOCKS; i++)
+			blocks[i] = ExAllocatePoolWithTag(i % 2 ? PagedPool : NonPagedPool,
+							  TEST_SIZE, TEST_TAG + i);
+		for (i = 0; i < SEARCH_BLOCKS; i++) {
+			if (blocks[i])
+				ExFreePoolWithTag(blocks[i], TEST_TAG + i);
+			else
+				search->nr_failed++;
+		}
+		cond_resched();
+	}
+	WRITE_ONCE(*search->done, true);
+}
+
+static void driver_leaks_are_looked_for_while_others_free(struct kunit *test)
+{
+	struct driver_search *searches = kunit_kcalloc(test, 3, sizeof(*searches), GFP_KERNEL);
+	struct ntmem_violation_watch watch;
+	bool done = false;
+	void *arguments[3];
+	int i;
+
+	NEEDS_MODULE(test);
+	KUNIT_ASSERT_NOT_NULL(test, searches);
+	for (i = 0; i < ARRAY_SIZE(arguments); i++) {
+		searches[i].searches = i == 2;
+		searches[i].done = &done;
+		arguments[i] = &searches[i];
+	}
+	ntmem_violation_watch(&watch, BAD_POOL_CALLER);
+	KUNIT_EXPECT_EQ(test, run_on_cpus(driver_search_user, arguments, 3), 0);
+	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), 0U);
+	for (i = 0; i < ARRAY_SIZE(arguments); i++)
+		KUNIT_EXPECT_EQ(test, searches[i].nr_failed, 0U);
+	KUNIT_EXPECT_EQ(test, driver_leaks(test, THIS_MODULE)->nr_blocks, 0ULL);
+}
+
 /* Violations ------------------------------------------------------------------- */
 
 static noinline void driver_free_user_address(void *unused)
@@ -567,6 +632,7 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_leaks_of_others_are_theirs),
 	KUNIT_CASE(driver_entries_of_lists_are_the_lists),
 	KUNIT_CASE(driver_leak_is_one_violation),
+	KUNIT_CASE(driver_leaks_are_looked_for_while_others_free),
 	KUNIT_CASE(driver_violations_are_counted_with_the_first),
 	KUNIT_CASE(driver_violations_of_others_are_theirs),
 	KUNIT_CASE(driver_call_sites_keep_their_names),

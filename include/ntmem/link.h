@@ -12,7 +12,28 @@
 
 NTMEM_BEGIN_DECLS
 
-/* For the inline routines below, once they have found what is wrong. */
+/* For the inline routines below: whether what was asked for fits, else nothing is done. */
+FORCEINLINE BOOLEAN ntmem_link_put(PLIST_ENTRY previous, PLIST_ENTRY entry, PLIST_ENTRY next)
+{
+	if (__builtin_expect(previous->Flink != next || next->Blink != previous, 0))
+		return FALSE;
+	entry->Flink = next;
+	entry->Blink = previous;
+	previous->Flink = entry;
+	next->Blink = entry;
+	return TRUE;
+}
+
+FORCEINLINE BOOLEAN ntmem_link_take(PLIST_ENTRY previous, PLIST_ENTRY entry, PLIST_ENTRY next)
+{
+	if (__builtin_expect(previous->Flink != entry || next->Blink != entry, 0))
+		return FALSE;
+	previous->Flink = next;
+	next->Blink = previous;
+	return TRUE;
+}
+
+/* Once they have found what is wrong. */
 VOID ntmem_link_bad_insert(PLIST_ENTRY entry);
 VOID ntmem_link_bad_remove(PLIST_ENTRY entry);
 PLIST_ENTRY ntmem_link_bad_head(PLIST_ENTRY head);
@@ -70,12 +91,8 @@ FORCEINLINE BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
 	PLIST_ENTRY next = Entry->Flink;
 	PLIST_ENTRY previous = Entry->Blink;
 
-	if (__builtin_expect(next->Blink != Entry || previous->Flink != Entry, 0)) {
+	if (!ntmem_link_take(previous, Entry, next))
 		ntmem_link_bad_remove(Entry);
-		return next == previous;
-	}
-	previous->Flink = next;
-	next->Blink = previous;
 	return next == previous;
 }
 
@@ -89,12 +106,9 @@ FORCEINLINE BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
 FORCEINLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY entry = ListHead->Flink;
-	PLIST_ENTRY next = entry->Flink;
 
-	if (__builtin_expect(entry->Blink != ListHead || next->Blink != entry, 0))
+	if (entry->Blink != ListHead || !ntmem_link_take(ListHead, entry, entry->Flink))
 		return ntmem_link_bad_head(ListHead);
-	ListHead->Flink = next;
-	next->Blink = ListHead;
 	return entry;
 }
 
@@ -108,12 +122,9 @@ FORCEINLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 FORCEINLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY entry = ListHead->Blink;
-	PLIST_ENTRY previous = entry->Blink;
 
-	if (__builtin_expect(entry->Flink != ListHead || previous->Flink != entry, 0))
+	if (entry->Flink != ListHead || !ntmem_link_take(entry->Blink, entry, ListHead))
 		return ntmem_link_bad_head(ListHead);
-	ListHead->Blink = previous;
-	previous->Flink = ListHead;
 	return entry;
 }
 
@@ -126,16 +137,8 @@ FORCEINLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
  */
 FORCEINLINE VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 {
-	PLIST_ENTRY next = ListHead->Flink;
-
-	if (__builtin_expect(next->Blink != ListHead, 0)) {
+	if (!ntmem_link_put(ListHead, Entry, ListHead->Flink))
 		ntmem_link_bad_insert(Entry);
-		return;
-	}
-	Entry->Flink = next;
-	Entry->Blink = ListHead;
-	next->Blink = Entry;
-	ListHead->Flink = Entry;
 }
 
 /**
@@ -147,16 +150,8 @@ FORCEINLINE VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
  */
 FORCEINLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 {
-	PLIST_ENTRY previous = ListHead->Blink;
-
-	if (__builtin_expect(previous->Flink != ListHead, 0)) {
+	if (!ntmem_link_put(ListHead->Blink, Entry, ListHead))
 		ntmem_link_bad_insert(Entry);
-		return;
-	}
-	Entry->Flink = ListHead;
-	Entry->Blink = previous;
-	previous->Flink = Entry;
-	ListHead->Blink = Entry;
 }
 
 /**
