@@ -284,6 +284,20 @@ struct ntmem_block *ntmem_pool_alloc_object(u32 type, size_t size,
 void ntmem_pool_free(void *address, u32 tag, unsigned long caller);
 void ntmem_pool_check_free(const struct ntmem_block *block, unsigned long caller);
 void ntmem_pool_give_back(struct ntmem_block *block, unsigned long caller);
+
+/**
+ * struct ntmem_pool_undo - what is to be given back if a routine of the driver's does not return
+ * @block: parked by the caller
+ * @holder: list that the caller holds, or %NULL
+ * @caller: call site to report
+ */
+struct ntmem_pool_undo {
+	struct ntmem_block *block;
+	struct ntmem_lookaside *holder;
+	unsigned long caller;
+};
+
+void ntmem_pool_undo(void *argument);
 void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *holder,
 			  unsigned long caller);
 void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller);

@@ -24,12 +24,6 @@ static atomic64_t *object_live(const NTMEM_OBJECT_TYPE *type)
 	return (atomic64_t *)&type->Live;
 }
 
-/* A constructor did not return. */
-static void object_undo_construction(void *block)
-{
-	ntmem_block_release(block);
-}
-
 /* Returns false if a constructor failed; those objects that are done are destructed then. */
 static bool object_construct(const NTMEM_OBJECT_TYPE *type, u8 *objects, size_t count,
 			     void *argument)
@@ -49,9 +43,11 @@ static bool object_construct(const NTMEM_OBJECT_TYPE *type, u8 *objects, size_t 
 static void *object_new(NTMEM_OBJECT_TYPE *type, u32 pool, size_t size, bool array,
 			void *argument, unsigned long caller)
 {
+	struct ntmem_pool_undo undo = { .caller = caller };
 	size_t count = size / type->Size;
 	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_block *block;
+	struct ntmem_hold hold;
 	void *objects;
 	bool done;
 
@@ -59,11 +55,14 @@ static void *object_new(NTMEM_OBJECT_TYPE *type, u32 pool, size_t size, bool arr
 	if (!block)
 		return NULL;
 	objects = block->address;
-	ntmem_seh_cleanup_begin(&cleanup, object_undo_construction, block);
+	undo.block = block;
+	ntmem_seh_cleanup_begin(&cleanup, ntmem_pool_undo, &undo);
 	done = object_construct(type, objects, count, argument);
 	ntmem_seh_cleanup_end(&cleanup);
 	if (!done) {
-		ntmem_block_release(block);
+		ntmem_hold_begin(&hold);
+		ntmem_pool_give_back(block, caller);
+		ntmem_hold_end(&hold);
 		return NULL;
 	}
 	atomic64_add(count, object_live(type));
@@ -140,14 +139,9 @@ static void object_bad_delete(void *object, int err, const NTMEM_OBJECT_TYPE *ty
 	}
 }
 
-/* A destructor did not return. The memory goes all the same. */
-static void object_undo_destruction(void *block)
-{
-	ntmem_block_release(block);
-}
-
 static void object_delete(NTMEM_OBJECT_TYPE *type, u8 *objects, bool array, unsigned long caller)
 {
+	struct ntmem_pool_undo undo = { .caller = caller };
 	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_block *block;
 	struct ntmem_hold *outer;
@@ -165,7 +159,8 @@ static void object_delete(NTMEM_OBJECT_TYPE *type, u8 *objects, bool array, unsi
 	ntmem_pool_check_free(block, caller);
 	count = block->size / type->Size;
 	atomic64_sub(count, object_live(type));
-	ntmem_seh_cleanup_begin(&cleanup, object_undo_destruction, block);
+	undo.block = block;
+	ntmem_seh_cleanup_begin(&cleanup, ntmem_pool_undo, &undo);
 	outer = ntmem_hold_suspend();
 	for (i = count; i--;)
 		type->Destruct(objects + i * type->Size);

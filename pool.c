@@ -336,22 +336,48 @@ void ntmem_pool_bad_free(void *address, int err, u32 tag, unsigned long caller)
 			    "address freed that is not pool memory");
 }
 
-/* What is to be given back if a list in a block cannot be ended. */
-struct pool_ending {
-	struct ntmem_block *block;
-	struct ntmem_lookaside *holder;
-};
-
-/* A routine of the driver's did not return. The block goes all the same. */
-static void pool_undo_ending(void *argument)
+static struct ntmem_violation pool_active_list(const struct ntmem_block *block,
+					       const struct ntmem_lookaside *list,
+					       unsigned long caller)
 {
-	struct pool_ending *ending = argument;
+	return (struct ntmem_violation){
+		.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
+		.parameter = { 0xcc, (unsigned long)list->nt, (unsigned long)block->address,
+			       block->size },
+		.tag = list->tag,
+		.object = list->nt,
+		.caller = caller,
+		.holder = list->caller,
+		.what = "pool block freed that contains an active lookaside list",
+	};
+}
 
-	if (ending->block->owner)
-		atomic_long_dec(&ending->block->owner->nr_outstanding);
-	ntmem_block_release(ending->block);
-	if (ending->holder)
-		ntmem_lookaside_put(ending->holder);
+/**
+ * ntmem_pool_undo() - give a block back though a routine of the driver's did not return
+ * @argument: &struct ntmem_pool_undo
+ *
+ * Lists that lie in the block end. As an exception is under way none is raised, and no
+ * other routine of the driver's is called.
+ *
+ * Context: Any context up to DISPATCH_LEVEL.
+ */
+void ntmem_pool_undo(void *argument)
+{
+	const struct ntmem_pool_undo *undo = argument;
+	struct ntmem_block *block = undo->block;
+	struct ntmem_lookaside *list;
+
+	while ((list = ntmem_registry_in_range(block->address, block->size))) {
+		struct ntmem_violation violation = pool_active_list(block, list, undo->caller);
+
+		ntmem_violation_report(&violation);
+		ntmem_lookaside_abandon(list, 0);
+	}
+	if (block->owner)
+		atomic_long_dec(&block->owner->nr_outstanding);
+	ntmem_block_release(block);
+	if (undo->holder)
+		ntmem_lookaside_put(undo->holder);
 }
 
 /**
@@ -366,22 +392,15 @@ static void pool_undo_ending(void *argument)
 void ntmem_pool_end_lists(struct ntmem_block *block, struct ntmem_lookaside *holder,
 			  unsigned long caller)
 {
-	struct pool_ending ending = { block, holder };
+	struct ntmem_pool_undo undo = { block, holder, caller };
 	struct ntmem_seh_cleanup cleanup;
 	struct ntmem_lookaside *list;
 
 	while ((list = ntmem_registry_in_range(block->address, block->size))) {
-		ntmem_violation(&(struct ntmem_violation){
-			.code = DRIVER_VERIFIER_DETECTED_VIOLATION,
-			.parameter = { 0xcc, (unsigned long)list->nt,
-				       (unsigned long)block->address, block->size },
-			.tag = list->tag,
-			.object = list->nt,
-			.caller = caller,
-			.holder = list->caller,
-			.what = "pool block freed that contains an active lookaside list",
-		});
-		ntmem_seh_cleanup_begin(&cleanup, pool_undo_ending, &ending);
+		struct ntmem_violation violation = pool_active_list(block, list, caller);
+
+		ntmem_violation(&violation);
+		ntmem_seh_cleanup_begin(&cleanup, ntmem_pool_undo, &undo);
 		ntmem_lookaside_abandon(list, caller);
 		ntmem_seh_cleanup_end(&cleanup);
 	}
