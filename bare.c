@@ -7,7 +7,6 @@
  * half. Until then nothing is cached: custom routines are called each time, and
  * the default allocation fails, as it would with no memory left.
  */
-#include <linux/uaccess.h>
 
 #include "internal.h"
 #include "list.h"
@@ -64,7 +63,7 @@ bool ntmem_bare_read(PGENERAL_LOOKASIDE_POOL nt, struct ntmem_lookaside_spec *sp
 	u64 cookie;
 
 	/* The address may be anything: nothing is known of it yet. */
-	if (copy_from_kernel_nofault(&cookie, nt->Future, sizeof(cookie)))
+	if (!ntmem_read_nofault(&cookie, nt->Future, sizeof(cookie)))
 		return false;
 	/* Pairs with the release by which a list loses its mark. */
 	smp_rmb();

@@ -204,8 +204,8 @@ static int driver_check_abi(const struct ntmem_driver_info *info)
 {
 	if (info->abi == NTMEM_ABI && info->bytes >= sizeof(*info))
 		return 0;
-	pr_err("%s: built for ntmem ABI %u, this is ABI %u: build it again\n", info->name,
-	       info->abi, NTMEM_ABI);
+	pr_err("%s: built for ntmem ABI %u of %u bytes, this is ABI %u of %zu: build it again\n",
+	       info->name, info->abi, info->bytes, NTMEM_ABI, sizeof(*info));
 	return -ENOEXEC;
 }
 

@@ -55,7 +55,7 @@ static char format_at(const char *p)
 {
 	char c;
 
-	return ntmem_format_read(&c, p, sizeof(c)) ? c : '\0';
+	return ntmem_read_nofault(&c, p, sizeof(c)) ? c : '\0';
 }
 
 static bool format_read_flag(char c, struct ntmem_format_spec *spec)
@@ -101,7 +101,7 @@ static bool format_has_argument(va_list *arguments)
 
 	/* The first few were in registers and have been saved. */
 	return (*arguments)->gp_offset < 6 * sizeof(next) ||
-	       ntmem_format_read(&next, (*arguments)->overflow_arg_area, sizeof(next));
+	       ntmem_read_nofault(&next, (*arguments)->overflow_arg_area, sizeof(next));
 #else
 	return true;
 #endif
@@ -291,7 +291,7 @@ static void format_counted_string(struct ntmem_format_text *out,
 	UNICODE_STRING copy;
 
 	BUILD_BUG_ON(sizeof(ANSI_STRING) != sizeof(copy));
-	if (descriptor && !ntmem_format_read(&copy, descriptor, sizeof(copy))) {
+	if (descriptor && !ntmem_read_nofault(&copy, descriptor, sizeof(copy))) {
 		string = ntmem_format_bad_string;
 	} else if (descriptor) {
 		string.at = copy.Buffer;

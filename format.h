@@ -79,7 +79,6 @@ struct ntmem_format_string {
 
 extern const struct ntmem_format_string ntmem_format_bad_string;
 
-bool ntmem_format_read(void *to, const void *from, size_t size);
 void ntmem_format_put(struct ntmem_format_text *out, const char *bytes, size_t nr);
 void ntmem_format_string(struct ntmem_format_text *out, const struct ntmem_format_spec *spec,
 			 const struct ntmem_format_string *string);

@@ -12,9 +12,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/minmax.h>
-#include <linux/mm.h>
 #include <linux/string.h>
-#include <linux/uaccess.h>
 
 #include "format.h"
 #include "internal.h"
@@ -25,53 +23,6 @@
 static const struct ntmem_format_string null_string = { .at = "(null)", .nr = 6 };
 /* What stands for a string that cannot be read. */
 const struct ntmem_format_string ntmem_format_bad_string = { .at = "(bad address)", .nr = 13 };
-
-/**
- * ntmem_utf8_whole() - find where text can be cut
- * @text: text, of which more may follow
- * @length: bytes of it
- *
- * Context: Any context.
- * Return: @length, or less if the last character would be cut in half there.
- */
-size_t ntmem_utf8_whole(const char *text, size_t length)
-{
-	size_t i, needed;
-	u8 byte;
-
-	for (i = 1; i <= 3 && i <= length; i++) {
-		byte = text[length - i];
-		if ((byte & 0xc0) == 0x80)
-			continue;
-		needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-		return i < needed ? length - i : length;
-	}
-	return length;
-}
-NTMEM_EXPORT_IF_KUNIT(ntmem_utf8_whole);
-
-/**
- * ntmem_format_read() - read memory of which nothing is known
- * @to: what is read
- * @from: where; not user memory
- * @size: bytes
- *
- * Context: Any context.
- * Return: whether it could be read.
- */
-bool ntmem_format_read(void *to, const void *from, size_t size)
-{
-	unsigned long address = (unsigned long)from;
-
-	/*
-	 * The kernel's routine takes addresses for good that this processor could have, were
-	 * its page tables a level deeper, and warns of them when they fault.
-	 */
-	if (!IS_ENABLED(CONFIG_UML) &&
-	    (address < -(TASK_SIZE_MAX + PAGE_SIZE) || address + size < address))
-		return false;
-	return !copy_from_kernel_nofault(to, from, size);
-}
 
 /**
  * ntmem_format_put() - append a character, or leave it out as a whole
@@ -131,24 +82,9 @@ static void text_justify(struct ntmem_format_text *out, const struct ntmem_forma
 
 static void text_put_code(struct ntmem_format_text *out, u32 code)
 {
-	char bytes[4];
-	int nr = 0;
+	char bytes[NTMEM_UTF8_BYTES];
 
-	if (code < 0x80) {
-		bytes[nr++] = code;
-	} else if (code < 0x800) {
-		bytes[nr++] = 0xc0 | code >> 6;
-	} else if (code < 0x10000) {
-		bytes[nr++] = 0xe0 | code >> 12;
-		bytes[nr++] = 0x80 | (code >> 6 & 0x3f);
-	} else {
-		bytes[nr++] = 0xf0 | code >> 18;
-		bytes[nr++] = 0x80 | (code >> 12 & 0x3f);
-		bytes[nr++] = 0x80 | (code >> 6 & 0x3f);
-	}
-	if (code >= 0x80)
-		bytes[nr++] = 0x80 | (code & 0x3f);
-	ntmem_format_put(out, bytes, nr);
+	ntmem_format_put(out, bytes, ntmem_utf8_put(code, bytes));
 }
 
 /*
@@ -180,8 +116,8 @@ static bool string_read(const struct ntmem_format_string *string, int i, u16 *un
 	bool good;
 
 	if (string->is_wide)
-		return ntmem_format_read(unit, (const u16 *)string->at + i, sizeof(*unit));
-	good = ntmem_format_read(&byte, (const u8 *)string->at + i, sizeof(byte));
+		return ntmem_read_nofault(unit, (const u16 *)string->at + i, sizeof(*unit));
+	good = ntmem_read_nofault(&byte, (const u8 *)string->at + i, sizeof(byte));
 	*unit = byte;
 	return good;
 }

@@ -6,8 +6,8 @@
  * alone take and which is never held together with another, is taken with
  * interrupts off.
  *   1. cache_mutex                 slab caches are made and destroyed (caches.c)
- *	gone_mutex, kept_mutex	    call sites whose code goes (violation.c, caller.c);
- *				    the first outside the second, never with others
+ *	leaks_mutex, gone_mutex	    modules that go (leaks.c, violation.c), each by itself
+ *	kept_mutex		    call sites whose code goes (caller.c), within these
  *   2. ntmem_empty_mutex           magazines are emptied (mode.c); no memory is
  *				    asked for under it, as a shrinker takes it
  *   3. bare_lock, then registry_lock: lists appear and vanish (bare.c, registry.c)
@@ -524,7 +524,11 @@ unsigned long ntmem_caller_keep(const char *text);
 void ntmem_callers_exit(void);
 int ntmem_format(char *text, size_t size, const char *prefix, const char *format,
 		 va_list arguments);
+/* Of the longest character. */
+#define NTMEM_UTF8_BYTES 4
+size_t ntmem_utf8_put(u32 character, char bytes[NTMEM_UTF8_BYTES]);
 size_t ntmem_utf8_whole(const char *text, size_t length);
+bool ntmem_read_nofault(void *to, const void *from, size_t size);
 #if IS_ENABLED(CONFIG_KUNIT)
 bool ntmem_format_raw_pointers(bool raw);
 #endif

@@ -23,7 +23,7 @@
  * One module at a time: what one leaves may be of a type that belongs to another, whose
  * memory goes once its turn is over.
  */
-static DEFINE_MUTEX(gone_mutex);
+static DEFINE_MUTEX(leaks_mutex);
 
 /* What goes on while the blocks of a module are visited. */
 struct leak_search {
@@ -159,17 +159,17 @@ static void leaks_report(struct module *module, const struct ntmem_leaks *leaks)
  * ntmem_leaks_module_gone() - report what a driver leaves behind in pool
  * @module: its module, whose exit routine has run
  *
- * Context: Process context. As ntmem_leaks_find(), and takes gone_mutex and
+ * Context: Process context. Takes leaks_mutex, and in it what ntmem_leaks_find() takes and
  * violation_lock.
  */
 void ntmem_leaks_module_gone(struct module *module)
 {
 	struct ntmem_leaks leaks;
 
-	mutex_lock(&gone_mutex);
+	mutex_lock(&leaks_mutex);
 	ntmem_leaks_find(module, &leaks);
 	if (leaks.nr_blocks)
 		leaks_report(module, &leaks);
-	mutex_unlock(&gone_mutex);
+	mutex_unlock(&leaks_mutex);
 }
 NTMEM_EXPORT_IF_KUNIT(ntmem_leaks_module_gone);

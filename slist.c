@@ -6,7 +6,7 @@
  * pushes. The count is what a pop relies on: it has read the next entry from the first one,
  * and if meanwhile that was popped, changed and pushed again, the count tells. To pop and
  * to flush need not be counted, as no entry comes back without a push. The 48 bits wrap
- * after years of nothing else, within one pop that would have to be interrupted as long.
+ * after weeks of nothing else, within one pop that would have to be interrupted as long.
  *
  * The entry that a pop reads from may have been popped by somebody else, and freed: what
  * is read is then not used, but the memory may be gone altogether. So it is read in a way
@@ -20,8 +20,6 @@
  * that does nothing, but for ExInitializeSListHead(), which raises, as documented.
  */
 #include <linux/compiler.h>
-#include <linux/pgtable.h>
-#include <linux/uaccess.h>
 
 #include "internal.h"
 
@@ -63,20 +61,6 @@ static SLIST_HEADER slist_header(const SLIST_HEADER *before, PSLIST_ENTRY first,
 	header.HeaderX64.Sequence = before->HeaderX64.Sequence + nr_pushes;
 	header.Region = (unsigned long)first;
 	return header;
-}
-
-/*
- * Reads what may be no memory any more. Of an address that can never have been an entry
- * the kernel would complain: some take the reach of the processor for that of its page
- * tables.
- */
-static bool slist_read_next(const SLIST_ENTRY *entry, PSLIST_ENTRY *next)
-{
-#if defined(CONFIG_X86_64) && !defined(CONFIG_UML)
-	if (unlikely((long)entry >> __VIRTUAL_MASK_SHIFT != -1))
-		return false;
-#endif
-	return !copy_from_kernel_nofault(next, &entry->Next, sizeof(*next));
 }
 
 static bool slist_is_aligned(const void *memory)
@@ -209,7 +193,8 @@ PSLIST_ENTRY InterlockedPopEntrySList(PSLIST_HEADER ListHead)
 		first = slist_first(&seen);
 		if (!first)
 			return NULL;
-		if (likely(slist_read_next(first, &next))) {
+		/* Perhaps it is no memory any more. */
+		if (likely(ntmem_read_nofault(&next, &first->Next, sizeof(next)))) {
 			wanted = slist_header(&seen, next, seen.HeaderX64.Depth - 1ULL, 0);
 			if (slist_replace(ListHead, &seen, &wanted))
 				return first;

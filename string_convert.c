@@ -34,30 +34,6 @@ static size_t convert_get_wide(const WCHAR *text, size_t nr, u32 *character)
 	return 1;
 }
 
-static size_t convert_put_bytes(u32 character, u8 bytes[4])
-{
-	if (character < 0x80) {
-		bytes[0] = character;
-		return 1;
-	}
-	if (character < 0x800) {
-		bytes[0] = 0xc0 | character >> 6;
-		bytes[1] = 0x80 | (character & 0x3f);
-		return 2;
-	}
-	if (character < 0x10000) {
-		bytes[0] = 0xe0 | character >> 12;
-		bytes[1] = 0x80 | (character >> 6 & 0x3f);
-		bytes[2] = 0x80 | (character & 0x3f);
-		return 3;
-	}
-	bytes[0] = 0xf0 | character >> 18;
-	bytes[1] = 0x80 | (character >> 12 & 0x3f);
-	bytes[2] = 0x80 | (character >> 6 & 0x3f);
-	bytes[3] = 0x80 | (character & 0x3f);
-	return 4;
-}
-
 /* Takes one character out of UTF-8 text of @nr bytes. Returns how many it took. */
 static size_t convert_get_bytes(const u8 *text, size_t nr, u32 *character)
 {
@@ -88,11 +64,11 @@ static size_t convert_to_bytes(PCUNICODE_STRING from, CHAR *to, size_t size)
 {
 	size_t nr = from->Length / sizeof(WCHAR), at = 0, length = 0, i, n;
 	u32 character;
-	u8 bytes[4];
+	char bytes[NTMEM_UTF8_BYTES];
 
 	while (at < nr) {
 		at += convert_get_wide(from->Buffer + at, nr - at, &character);
-		n = convert_put_bytes(character, bytes);
+		n = ntmem_utf8_put(character, bytes);
 		if (to && length + n > size)
 			break;
 		for (i = 0; to && i < n; i++)

@@ -66,8 +66,8 @@ static u64 time_until(s64 interval)
 NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
 				PLARGE_INTEGER Interval)
 {
-	u64 units = time_until(Interval->QuadPart);
 	ktime_t end;
+	u64 units;
 
 	if (unlikely(ntmem_irql() > APC_LEVEL || ntmem_at_dispatch())) {
 		ntmem_violation(&(struct ntmem_violation){
@@ -78,6 +78,8 @@ NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
 		});
 		return STATUS_SUCCESS;
 	}
+	/* Not before: an NMI must not ask for the time of day. */
+	units = time_until(Interval->QuadPart);
 	if (!units) {
 		cond_resched();
 		return STATUS_SUCCESS;
@@ -188,8 +190,10 @@ NTMEM_EXPORT_SYMBOL(KeQueryUnbiasedInterruptTime);
  */
 LARGE_INTEGER KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequency)
 {
-	LARGE_INTEGER count = { .QuadPart = ktime_get_mono_fast_ns() / UNIT_NS };
+	LARGE_INTEGER count;
 
+	/* What an NMI can ask for may be behind for a moment. */
+	count.QuadPart = (in_nmi() ? ktime_get_mono_fast_ns() : ktime_get_ns()) / UNIT_NS;
 	if (PerformanceFrequency)
 		PerformanceFrequency->QuadPart = UNITS_PER_SECOND;
 	return count;

@@ -369,7 +369,7 @@ static bool violation_rename(unsigned int i, unsigned long caller, unsigned long
  * Those that found the table full are not counted. Records keep the names of the call sites
  * as text.
  *
- * Context: Process context. Takes gone_mutex, and in it violation_lock.
+ * Context: Process context. Takes gone_mutex, and in it kept_mutex and violation_lock.
  * Return: how many there were since it was loaded.
  */
 u64 ntmem_violations_module_gone(const struct module *module, struct ntmem_violation *first)

@@ -77,7 +77,7 @@ SYM_CODE_END(ntmem_seh_jump)
  *			     EXCEPTION_POINTERS *pointers)
  *
  * A nested function finds the locals of the function around it by r10. What C++ has in its
- * place, ntmem_seh_ask() in ntmem/seh.h, takes the same as its second argument, where it is.
+ * place, ntmem_seh_ask() in ntmem/seh_cxx.h, takes the same as its second argument, where it is.
  */
 SYM_FUNC_START(ntmem_seh_call_filter)
 	mov	%rdi, %rax
