@@ -31,7 +31,7 @@ static bool filter_shows(u32 component, u32 level)
 	return captured.length;
 }
 
-static void filter_starts_with_named_levels_of_default(struct kunit *test)
+static void filter_default_shows_its_named_levels(struct kunit *test)
 {
 	u32 level;
 
@@ -334,7 +334,7 @@ static void filter_exit(struct kunit *test)
 }
 
 static struct kunit_case filter_cases[] = {
-	KUNIT_CASE(filter_starts_with_named_levels_of_default),
+	KUNIT_CASE(filter_default_shows_its_named_levels),
 	KUNIT_CASE(filter_other_components_show_errors_alone),
 	KUNIT_CASE(filter_levels_from_32_on_are_masks),
 	KUNIT_CASE(filter_unknown_component_is_default),

@@ -431,6 +431,58 @@ static void driver_leaks_of_others_are_theirs(struct kunit *test)
 	ExFreePool(block);
 }
 
+/* Data of a module that is none: what other modules leave behind is of their own types. */
+static struct module *driver_module_with(struct kunit *test, void *data, unsigned int bytes)
+{
+	struct module *module = kunit_kzalloc(test, sizeof(*module), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, module);
+	strscpy(module->name, "other", sizeof(module->name));
+	ntmem_compat_module_set_data(module, data, bytes);
+	return module;
+}
+
+static NTSTATUS driver_construct(PVOID object, PVOID argument)
+{
+	return STATUS_SUCCESS;
+}
+
+static VOID driver_destruct(PVOID object)
+{
+}
+
+static void driver_objects_lose_their_type_with_its_module(struct kunit *test)
+{
+	NTMEM_OBJECT_TYPE *type = kunit_kzalloc(test, sizeof(*type), GFP_KERNEL);
+	struct ntmem_violation_watch watch;
+	struct module *other;
+	void *objects[2];
+	int i;
+
+	NEEDS_MODULE(test);
+	KUNIT_ASSERT_NOT_NULL(test, type);
+	other = driver_module_with(test, type, sizeof(*type));
+	*type = (NTMEM_OBJECT_TYPE){ .Name = "kind", .Tag = TEST_TAG, .Size = 32, .Alignment = 8,
+				     .Construct = driver_construct, .Destruct = driver_destruct };
+	objects[0] = ntmem_object_new(type, PagedPool, NULL);
+	objects[1] = ntmem_object_new_array(type, PagedPool, 3, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, objects[0]);
+	KUNIT_ASSERT_NOT_NULL(test, objects[1]);
+
+	ntmem_violation_watch(&watch, DRIVER_VERIFIER_DETECTED_VIOLATION);
+	ntmem_leaks_module_gone(other);
+	ntmem_leaks_module_gone(other);
+	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), 1U);
+	KUNIT_EXPECT_EQ(test, watch.last.nr, 2ULL);
+	KUNIT_EXPECT_TRUE(test, within_module(watch.last.caller, THIS_MODULE));
+
+	/* Plain blocks from now on, whose memory is still that of who asked for it. */
+	memset(type, 0xff, sizeof(*type));
+	KUNIT_EXPECT_EQ(test, driver_leaks(test, THIS_MODULE)->nr_blocks, 2ULL);
+	for (i = 0; i < ARRAY_SIZE(objects); i++)
+		ExFreePoolWithTag(objects[i], TEST_TAG);
+}
+
 static void driver_entries_of_lists_are_the_lists(struct kunit *test)
 {
 	PAGED_LOOKASIDE_LIST *list = kunit_kzalloc(test, sizeof(*list), GFP_KERNEL);
@@ -630,6 +682,7 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(driver_leaks_of_many_tags_are_bounded),
 	KUNIT_CASE(driver_leaks_are_found_once_and_stay),
 	KUNIT_CASE(driver_leaks_of_others_are_theirs),
+	KUNIT_CASE(driver_objects_lose_their_type_with_its_module),
 	KUNIT_CASE(driver_entries_of_lists_are_the_lists),
 	KUNIT_CASE(driver_leak_is_one_violation),
 	KUNIT_CASE(driver_leaks_are_looked_for_while_others_free),

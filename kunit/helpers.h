@@ -161,7 +161,7 @@ static inline int bound_thread_main(void *data)
 	kthread_complete_and_exit(&thread->done, 0);
 }
 
-/* Runs the routine once per argument, each on another CPU as far as there are any. */
+/* Runs the routine once per argument, each on another CPU as far as there are any, or not at all. */
 static inline int run_on_cpus(void (*routine)(void *argument), void *arguments[], unsigned int nr)
 {
 	struct bound_thread threads[4] = {};
@@ -185,12 +185,17 @@ static inline int run_on_cpus(void (*routine)(void *argument), void *arguments[]
 		if (cpu >= nr_cpu_ids)
 			cpu = cpumask_first(cpu_online_mask);
 	}
-	nr = i;
+	if (err) {
+		/* Those that are there may wait for the one that is not. */
+		while (i--)
+			kthread_stop(threads[i].task);
+		return err;
+	}
 	for (i = 0; i < nr; i++)
 		wake_up_process(threads[i].task);
 	for (i = 0; i < nr; i++)
 		wait_for_completion(&threads[i].done);
-	return err;
+	return 0;
 }
 
 /* Bug checks ---------------------------------------------------------------- */

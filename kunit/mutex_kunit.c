@@ -457,6 +457,7 @@ static void mutex_handover_user(void *argument)
 	}
 }
 
+/* That nobody touches it any more is for KASAN to see. */
 static void mutex_may_be_freed_once_it_is_got(struct kunit *test)
 {
 	const unsigned int nr = NR_ROUNDS / 4;

@@ -124,7 +124,8 @@ static void time_sleeper_runs(void *argument)
 	struct time_sleeper *sleeper = argument;
 	ktime_t start = ktime_get();
 
-	sleeper->task = current;
+	/* The waker may be last. */
+	sleeper->task = get_task_struct(current);
 	complete(&sleeper->started);
 	KeDelayExecutionThread(UserMode, TRUE, &delay);
 	sleeper->took_ms = ktime_ms_delta(ktime_get(), start);
@@ -165,6 +166,7 @@ static void time_delay_is_not_cut_short(struct kunit *test)
 
 	init_completion(&sleeper.started);
 	KUNIT_ASSERT_EQ(test, run_on_cpus(time_role_runs, arguments, 2), 0);
+	put_task_struct(sleeper.task);
 	KUNIT_EXPECT_GE(test, sleeper.took_ms, 200LL);
 }
 

@@ -23,7 +23,8 @@ struct Counted {
 		NrDestructed++;
 	}
 
-	ULONG Value;
+	/* What the operator left there. */
+	ULONG volatile Value;
 };
 
 struct alignas(64) Aligned : Counted {
@@ -50,7 +51,6 @@ void Objects()
 	Counted *Array = new (PagedPool, NEW_TAG) Counted[5];
 
 	Expect(NrConstructed == 10, "ten were constructed");
-	Expect(Plain->Value == 0 && Array[4].Value == 0, "memory is zeroed");
 	Expect((ULONG_PTR)Far % 64 == 0, "what is aligned stands there");
 	delete Plain;
 	delete Typed;
@@ -59,6 +59,26 @@ void Objects()
 	delete Far;
 	delete[] Array;
 	Expect(NrDestructed == 10, "ten were destructed");
+}
+
+void Zeroes()
+{
+	Counted *Objects[8];
+
+	/* So that some of the memory has been somebody else's. */
+	for (Counted *&Object : Objects)
+		Object = new Counted;
+	for (Counted *Object : Objects) {
+		Object->Value = 0xdeadbeef;
+		delete Object;
+	}
+	for (Counted *&Object : Objects)
+		Object = new Counted;
+	for (Counted *Object : Objects) {
+		Expect(Object->Value == 0, "memory is zeroed");
+		delete Object;
+	}
+	NrConstructed = NrDestructed = 10;
 }
 
 void Failures()
@@ -100,6 +120,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING)
 {
 	DriverObject->DriverUnload = Unload;
 	Objects();
+	Zeroes();
 	Failures();
 	Places();
 	DbgPrint("test_new: %u things are wrong\n", NrWrong);
