@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the compiler's limits.h offers, with the numbers of this compiler's types: a long has
- * 64 bits here, a LONG 32. For driver objects alone.
+ * What the compiler's limits.h offers, for driver objects alone. Source uses the limits of a
+ * long with LONG, ULONG and SIZE_T, so they are NT's, though a long itself has 64 bits here.
  */
 #ifndef NTMEM_WDK_LIMITS_H
 #define NTMEM_WDK_LIMITS_H
@@ -20,9 +20,9 @@
 #define INT_MAX __INT_MAX__
 #define INT_MIN (-INT_MAX - 1)
 #define UINT_MAX 0xffffffffU
-#define LONG_MAX __LONG_MAX__
+#define LONG_MAX 0x7fffffff
 #define LONG_MIN (-LONG_MAX - 1)
-#define ULONG_MAX (LONG_MAX * 2UL + 1)
+#define ULONG_MAX 0xffffffffU
 #define LLONG_MAX __LONG_LONG_MAX__
 #define LLONG_MIN (-LLONG_MAX - 1)
 #define ULLONG_MAX (LLONG_MAX * 2ULL + 1)

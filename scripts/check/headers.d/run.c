@@ -7,6 +7,7 @@
 #include <windef.h>
 #include <intrin.h>
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 
 static int NrFailed;
@@ -136,6 +137,8 @@ static void Values(void)
 		ULONG Third[3];
 	} Part;
 	volatile LONG Minus = -1;
+	LONG Most = LONG_MAX, Least = LONG_MIN;
+	ULONG Highest = MAXULONG;
 	ULONG_PTR Address = 0x12345;
 
 	CHECK(PtrToUlong((PVOID)0xf23456789ULL) == 0x23456789 && PtrToLong((PVOID)0xffffffffULL) == -1);
@@ -158,6 +161,8 @@ static void Values(void)
 	CHECK(RTL_PADDING_BETWEEN_FIELDS(struct _PART, First, Second) == 2);
 	CHECK(RTL_NUMBER_OF_FIELD(struct _PART, Third) == 3);
 	CHECK(MINLONGLONG == -MAXLONGLONG - 1 && MAXULONG_PTR == ~0ULL && MINLONG_PTR < 0);
+	CHECK(Most == MAXLONG && Least == (LONG)MINLONG && Most > 0 && Least < 0 && Highest == ULONG_MAX);
+	CHECK(LONG_MAX == MAXLONG && LONG_MIN == (LONG)MINLONG && ULONG_MAX == MAXULONG);
 	CHECK(MAXINT8 == 127 && MININT16 == -32768 && MAXUINT64 == ~0ULL);
 	CHECK(LOWORD(0x12345678) == 0x5678 && HIWORD(0x12345678) == 0x1234);
 	CHECK(LOBYTE(0x1234) == 0x34 && HIBYTE(0x1234) == 0x12 && MAKEWORD(0x34, 0x12) == 0x1234);
