@@ -157,6 +157,14 @@ BEGIN {
 	lower_case = 1
 }
 
+# The note behind the error names the macro.
+/ error: / { not_constant = $0 ~ / constant expression|non-'constexpr' / ? place($0) : "" }
+/ note: in (definition|expansion) of macro 'U?FIELD_OFFSET'/ && not_constant != "" {
+	explain(not_constant ": in C++ FIELD_OFFSET takes no variable as an index:" \
+		" FIELD_OFFSET(type, array) + index * sizeof(element)")
+	not_constant = ""
+}
+
 # Behind everything, where they are seen.
 END {
 	if (lower_case)
