@@ -26,7 +26,7 @@ void ntmem_raise_record(struct _EXCEPTION_RECORD *record, unsigned long caller);
 s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain,
 			  struct _EXCEPTION_POINTERS *pointers);
 void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place);
-void ntmem_seh_go_back(u64 *registers);
+void ntmem_seh_go_back(unsigned long *registers);
 
 /* Cleanups -------------------------------------------------------------------- */
 

@@ -19,7 +19,7 @@ void cxx_say(const char *word)
 void cxx_say_number(const char *name, LONGLONG number)
 {
 	trace_separate();
-	trace_add("%s%lld", name, number);
+	trace_add("%s%ld", name, number);
 }
 
 void cxx_say_code(NTSTATUS code)

@@ -367,7 +367,7 @@ int overload(const char *, int third = 3)
 
 int overloads()
 {
-	return overload(1) + overload(1LL) + overload("");
+	return overload(1) + overload(LONGLONG(1)) + overload("");
 }
 
 struct vector {

@@ -302,7 +302,7 @@ static const struct flags_row flags_rows[] = {
 
 static void flags_row_name(const struct flags_row *row, char *text)
 {
-	snprintf(text, KUNIT_PARAM_DESC_SIZE, "flags_0x%llx", row->flags);
+	snprintf(text, KUNIT_PARAM_DESC_SIZE, "flags_0x%lx", row->flags);
 }
 
 KUNIT_ARRAY_PARAM(flags_rows, flags_rows, flags_row_name);

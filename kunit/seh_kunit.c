@@ -19,7 +19,7 @@ void seh_say(const char *text)
 void seh_say_number(LONGLONG number)
 {
 	trace_separate();
-	trace_add("%lld", number);
+	trace_add("%ld", number);
 }
 
 void seh_say_code(NTSTATUS code)

@@ -48,7 +48,7 @@ SYM_TYPED_FUNC_START(ntmem_seh_finally_leave)
 	RET
 SYM_FUNC_END(ntmem_seh_finally_leave)
 
-/* void ntmem_seh_go_back(u64 *registers): undoes what the routine above did. */
+/* void ntmem_seh_go_back(unsigned long *registers): undoes what the routine above did. */
 SYM_CODE_START(ntmem_seh_go_back)
 	NTMEM_UNWIND_HINT_NONE
 	mov	0(%rdi), %rbx

@@ -122,11 +122,11 @@
 #define __int8 char
 #define __int16 short
 #define __int32 int
-#define __int64 long long
+#define __int64 long
 #define _int8 char
 #define _int16 short
 #define _int32 int
-#define _int64 long long
+#define _int64 long
 
 /* Pointers have 64 bits, and x86-64 reads any address. */
 #define __ptr32

@@ -71,9 +71,9 @@ NTMEM_BEGIN_CXX
 NTMEM_INTERLOCKED_ALL(ULONG, )
 NTMEM_INTERLOCKED_ALL(ULONG64, 64)
 #ifdef __LP64__
-/* LONG_PTR and its kin are no LONG64 here, though they have its size. */
-NTMEM_INTERLOCKED_ALL(LONG_PTR, 64)
-NTMEM_INTERLOCKED_ALL(ULONG_PTR, 64)
+/* A long long is no LONG64 here, though it has its size. */
+NTMEM_INTERLOCKED_ALL(long long, 64)
+NTMEM_INTERLOCKED_ALL(unsigned long long, 64)
 #endif
 NTMEM_END_CXX
 #endif

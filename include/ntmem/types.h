@@ -40,14 +40,13 @@ typedef int LONG, INT;
 typedef signed char INT8;
 typedef short INT16;
 typedef int INT32;
-typedef long long INT64;
 typedef unsigned int ULONG, UINT, DWORD, LOGICAL;
-typedef long long LONGLONG, LONG64;
-typedef unsigned long long ULONGLONG, ULONG64, DWORD64;
 typedef unsigned char UINT8;
 typedef unsigned short UINT16;
 typedef unsigned int UINT32;
-typedef unsigned long long UINT64;
+/* As in NT, those of 64 bits are one type, which with 64-bit pointers is that of the next ones. */
+typedef __INT64_TYPE__ LONGLONG, LONG64, INT64;
+typedef __UINT64_TYPE__ ULONGLONG, ULONG64, DWORD64, UINT64;
 typedef __INTPTR_TYPE__ LONG_PTR, INT_PTR;
 typedef __UINTPTR_TYPE__ ULONG_PTR, UINT_PTR;
 typedef __SIZE_TYPE__ SIZE_T;

@@ -275,6 +275,49 @@ static ULONG_PTR Sizes(PITEM Item, PVOID Address)
 	       (ULONG_PTR)ULongToPtr(MAXULONG) + (ULONG_PTR)CONTAINING_RECORD(&Item->Link, ITEM, Link);
 }
 
+/* Whatever it is called, an integer of 64 bits is one type. */
+static ULONG64 Wide(SIZE_T Size, LONG_PTR Difference)
+{
+	uint64_t Fixed = 1;
+	int64_t Signed = 2;
+	intmax_t Most = MAXLONGLONG;
+	unsigned __int64 Plain = MAXULONGLONG;
+	__int64 Keyword = 3;
+	PULONG64 Sizes = &Size;
+	UINT64 *Fixeds = &Fixed;
+	PULONGLONG Plains = &Plain;
+	PSIZE_T Back = Fixeds;
+	PLONG64 Signeds = &Signed;
+	PLONGLONG Keywords = &Keyword;
+	PINT64 Differences = &Difference;
+	SSIZE_T *Mosts = &Most;
+
+	InterlockedIncrement64(&Difference);
+	InterlockedExchangeAdd64(&Signed, *Mosts);
+	return *Sizes + *Plains + *Back + (ULONG64)(ReadAcquire64(&Difference) + *Signeds + *Keywords +
+						    *Differences);
+}
+
+#ifdef __cplusplus
+static ULONG Put(ULONG) { return 32; }
+static ULONG Put(ULONG64) { return 64; }
+template<typename Type> struct Name;
+template<> struct Name<ULONG64> { static const ULONG Bits = 64; };
+template<> struct Name<LONG64> { static const ULONG Bits = 63; };
+C_ASSERT(Name<SIZE_T>::Bits + Name<UINT64>::Bits + Name<decltype(sizeof(ITEM))>::Bits == 192);
+C_ASSERT(Name<decltype(POOL_FLAG_PAGED)>::Bits == 64 && Name<decltype(MAXULONGLONG)>::Bits == 64);
+C_ASSERT(Name<__int64>::Bits + Name<INT_PTR>::Bits + Name<decltype(MAXLONGLONG)>::Bits == 189);
+
+static ULONG64 Puts()
+{
+	long long Literal = 1;
+	unsigned long long Unsigned = 1;
+
+	InterlockedIncrement64(&Literal);
+	return Put(sizeof(ITEM)) + Put((ULONG)1) + InterlockedOr64(&Unsigned, 2);
+}
+#endif
+
 static VOID Objects(_In_ PUNICODE_STRING Name)
 {
 	OBJECT_ATTRIBUTES Attributes;
@@ -309,6 +352,7 @@ EXTERN_C NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_ST
 	if (!Visitor(&Item, NULL))
 		Second = SharedStaticInline(Second) + SharedForcedStatic(Second);
 	SharedClear(Buffer, sizeof(Buffer));
+	Second += (ULONG)Wide(Second, Third);
 	Objects(RegistryPath);
 	for (i = 0; i < ARRAYSIZE(Pointers); i++)
 		Second += Pointers[i](Second);
@@ -317,7 +361,7 @@ EXTERN_C NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_ST
 #ifndef __cplusplus
 	Second = min(Second, 1) + max(Second, 2) + Convention(Second);
 #else
-	Second = Base::Twice(Second) + Convention(Second);
+	Second = Base::Twice(Second) + Convention(Second) + (ULONG)Puts();
 #endif
 	return STATUS_SUCCESS;
 }
