@@ -11,6 +11,9 @@
 #include <ntmem/macros.h>
 #include <ntmem/cstring.h>
 
+#define __min(first, second) ((first) < (second) ? (first) : (second))
+#define __max(first, second) ((first) > (second) ? (first) : (second))
+
 NTMEM_BEGIN_DECLS
 
 NTMEM_CSTRING_INLINE int abs(int value)

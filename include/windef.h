@@ -32,6 +32,16 @@ typedef const void *LPCVOID;
 #define LOBYTE(value) ((BYTE)((ULONG_PTR)(value) & 0xff))
 #define HIBYTE(value) ((BYTE)((ULONG_PTR)(value) >> 8 & 0xff))
 
+/* wdm.h has them for C alone. */
+#ifndef NOMINMAX
+#ifndef min
+#define min(first, second) ((first) < (second) ? (first) : (second))
+#endif
+#ifndef max
+#define max(first, second) ((first) > (second) ? (first) : (second))
+#endif
+#endif
+
 #endif /* NTMEM_DRIVER */
 
 #endif /* NTMEM_WDK_WINDEF_H */

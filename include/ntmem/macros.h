@@ -173,7 +173,7 @@
 #define RtlRetrieveUlong(destination, source) \
 	((VOID)__builtin_memcpy((destination), (source), sizeof(ULONG)))
 
-/* C++ has templates of these names. */
+/* C++ source may have templates of these names; it gets the macros by windef.h. */
 #if !defined(NOMINMAX) && !defined(__cplusplus)
 #ifndef min
 #define min(first, second) ((first) < (second) ? (first) : (second))

@@ -2,8 +2,15 @@
 /*
  * The second source of the driver that style.c is the first of.
  */
+#define NOMINMAX
 #include <ntddk.h>
+#include <windef.h>
+#include <stdlib.h>
 #include "shared.h"
+
+#if defined(min) || defined(max)
+#error "NOMINMAX is not heard"
+#endif
 
 ULONG SecondSource(ULONG Value)
 {

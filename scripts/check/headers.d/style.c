@@ -358,10 +358,9 @@ EXTERN_C NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_ST
 		Second += Pointers[i](Second);
 	DbgPrint("%s: %u %p\n", __FUNCTION__, Second + Strings() + Bits(Second),
 		 (PVOID)Sizes(&Item, _ReturnAddress()));
-#ifndef __cplusplus
-	Second = min(Second, 1) + max(Second, 2) + Convention(Second);
-#else
-	Second = Base::Twice(Second) + Convention(Second) + (ULONG)Puts();
+	Second = min(Second, 1) + max(Second, 2) + __min(Second, 3) + __max(Second, 4) + Convention(Second);
+#ifdef __cplusplus
+	Second = Base::Twice(Second) + (ULONG)Puts();
 #endif
 	return STATUS_SUCCESS;
 }
