@@ -42,9 +42,13 @@
 #endif
 #define IsEqualIID(first, second) IsEqualGUID(first, second)
 #define IsEqualCLSID(first, second) IsEqualGUID(first, second)
+#define IsEqualFMTID(first, second) IsEqualGUID(first, second)
+
+typedef GUID *LPGUID, IID, *LPIID, CLSID, *LPCLSID, FMTID, *LPFMTID;
+typedef const GUID *LPCGUID;
 
 #ifdef __cplusplus
-typedef const GUID &REFGUID;
+typedef const GUID &REFGUID, &REFIID, &REFCLSID, &REFFMTID;
 
 inline bool operator==(const GUID &first, const GUID &second)
 {
@@ -56,7 +60,7 @@ inline bool operator!=(const GUID &first, const GUID &second)
 	return memcmp(&first, &second, sizeof(GUID)) != 0;
 }
 #else
-typedef const GUID *REFGUID;
+typedef const GUID *REFGUID, *REFIID, *REFCLSID, *REFFMTID;
 #endif
 
 #endif /* NTMEM_DRIVER */

@@ -12,6 +12,8 @@
 #include <ntmem/annotations_old.h>
 #include <ntmem/versions.h>
 #include <ntmem/cstring.h>
+#include <ctype.h>
+#include <guiddef.h>
 #include <stdarg.h>
 
 /* Source asks by this whether the kit's header was read. */

@@ -12,8 +12,21 @@
 #error "NOMINMAX is not heard"
 #endif
 
+static ULONG SameInterface(REFIID First, REFCLSID Second, LPCGUID Third)
+{
+	IID Copy = *Third;
+	LPGUID Address = &Copy;
+
+	return IsEqualIID(First, Second) ? Address->Data1 : (ULONG)isdigit('1');
+}
+
 ULONG SecondSource(ULONG Value)
 {
 	SharedClear(&Value, sizeof(Value));
+#ifdef __cplusplus
+	Value += SameInterface(GUID_SHARED, GUID_SHARED, &GUID_SHARED);
+#else
+	Value += SameInterface(&GUID_SHARED, &GUID_SHARED, &GUID_SHARED);
+#endif
 	return SharedStaticInline(Value) + SharedForcedStatic(Value);
 }

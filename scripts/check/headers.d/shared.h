@@ -5,6 +5,9 @@
  */
 #pragma once
 
+/* Defined by the source that has included initguid.h, declared by all others. */
+DEFINE_GUID(GUID_SHARED, 0x12345678, 0x9abc, 0xdef0, 1, 2, 3, 4, 5, 6, 7, 8);
+
 FORCEINLINE ULONG SharedForced(ULONG Value)
 {
 	return Value + 1;

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <suppress.h>
+#include <initguid.h>
 #include "shared.h"
 
 #if !defined(_NTDDK_) || NTDDI_VERSION < NTDDI_WIN7 || _WIN32_WINNT < _WIN32_WINNT_WIN7
