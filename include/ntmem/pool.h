@@ -171,6 +171,21 @@ FORCEINLINE PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T
 	return ExAllocatePoolWithTagPriority(PoolType, NumberOfBytes, Tag, Priority);
 }
 
+#define DrvRtPoolNxOptIn 0x00000001
+
+/**
+ * ExInitializeDriverRuntime() - choose what NonPagedPool means
+ * @RuntimeFlags: DrvRtPoolNxOptIn for memory that cannot be executed, which it is anyway
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: Any context, any IRQL. Does not sleep.
+ */
+FORCEINLINE VOID ExInitializeDriverRuntime(ULONG RuntimeFlags)
+{
+	(void)RuntimeFlags;
+}
+
 NTMEM_END_DECLS
 
 #endif /* NTMEM_POOL_H */

@@ -341,6 +341,7 @@ EXTERN_C NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_ST
 	PVOID Block;
 	PVISIT Visitor = ItemVisit;
 
+	ExInitializeDriverRuntime(DrvRtPoolNxOptIn);
 	DriverObject->DriverUnload = DriverUnload;
 	for (i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		DriverObject->MajorFunction[i] = DriverDispatch;
