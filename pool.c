@@ -14,6 +14,9 @@
 #include <linux/sched.h>
 #include <linux/sizes.h>
 
+/* The routines themselves, not what callers get inlined. */
+#define NTMEM_POOL_OUT_OF_LINE
+
 #include "internal.h"
 #include "list.h"
 #include "seh.h"
@@ -574,6 +577,114 @@ PVOID ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes, UL
 	return ntmem_pool_alloc(PoolType, NumberOfBytes, Tag, _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ExAllocatePoolWithTagPriority);
+
+/**
+ * ExAllocatePoolZero() - allocate pool memory and zero it
+ * @PoolType: as for ExAllocatePoolWithTag()
+ * @NumberOfBytes: size; 0 gives a minimal block
+ * @Tag: not 0
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: As ExAllocatePool().
+ * Return: as ExAllocatePool().
+ */
+PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+	return ntmem_pool_alloc(PoolType | POOL_ZERO_ALLOCATION, NumberOfBytes, Tag, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ExAllocatePoolZero);
+
+/**
+ * ExAllocatePoolUninitialized() - allocate pool memory with whatever was there
+ * @PoolType: as for ExAllocatePoolWithTag()
+ * @NumberOfBytes: size; 0 gives a minimal block
+ * @Tag: not 0
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: As ExAllocatePool().
+ * Return: as ExAllocatePool().
+ */
+PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+	return ntmem_pool_alloc(PoolType, NumberOfBytes, Tag, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ExAllocatePoolUninitialized);
+
+/**
+ * ExAllocatePoolQuotaZero() - allocate pool memory charged to the process and zero it
+ * @PoolType: as for ExAllocatePoolWithQuotaTag()
+ * @NumberOfBytes: size; 0 gives a minimal block
+ * @Tag: not 0
+ *
+ * Failure raises as that of ExAllocatePoolWithQuotaTag(). Follows the NT topic
+ * of this name.
+ *
+ * Context: As ExAllocatePool().
+ * Return: as ExAllocatePool().
+ */
+PVOID ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+	return pool_alloc_quota(PoolType | POOL_ZERO_ALLOCATION, NumberOfBytes, Tag, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ExAllocatePoolQuotaZero);
+
+/**
+ * ExAllocatePoolQuotaUninitialized() - allocate pool memory charged to the process
+ * @PoolType: as for ExAllocatePoolWithQuotaTag()
+ * @NumberOfBytes: size; 0 gives a minimal block
+ * @Tag: not 0
+ *
+ * Failure raises as that of ExAllocatePoolWithQuotaTag(). Follows the NT topic
+ * of this name.
+ *
+ * Context: As ExAllocatePool().
+ * Return: as ExAllocatePool().
+ */
+PVOID ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+	return pool_alloc_quota(PoolType, NumberOfBytes, Tag, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ExAllocatePoolQuotaUninitialized);
+
+/**
+ * ExAllocatePoolPriorityZero() - allocate pool memory with a priority and zero it
+ * @PoolType: as for ExAllocatePoolWithTag()
+ * @NumberOfBytes: size; 0 gives a minimal block
+ * @Tag: not 0
+ * @Priority: accepted; Linux has its own watermarks
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: As ExAllocatePool().
+ * Return: as ExAllocatePool().
+ */
+PVOID ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+				 EX_POOL_PRIORITY Priority)
+{
+	return ntmem_pool_alloc(PoolType | POOL_ZERO_ALLOCATION, NumberOfBytes, Tag, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ExAllocatePoolPriorityZero);
+
+/**
+ * ExAllocatePoolPriorityUninitialized() - allocate pool memory with a priority
+ * @PoolType: as for ExAllocatePoolWithTag()
+ * @NumberOfBytes: size; 0 gives a minimal block
+ * @Tag: not 0
+ * @Priority: accepted; Linux has its own watermarks
+ *
+ * Follows the NT topic of this name.
+ *
+ * Context: As ExAllocatePool().
+ * Return: as ExAllocatePool().
+ */
+PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+					  EX_POOL_PRIORITY Priority)
+{
+	return ntmem_pool_alloc(PoolType, NumberOfBytes, Tag, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(ExAllocatePoolPriorityUninitialized);
 
 /**
  * ExAllocatePool2() - allocate pool memory

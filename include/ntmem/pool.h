@@ -133,8 +133,10 @@ SIZE_T NTAPI ExQueryPoolBlockSize(PVOID PoolBlock, PBOOLEAN QuotaCharged);
 
 /*
  * The Zero forms contain zeroes, the Uninitialized forms whatever was there.
- * Calls from these inlines keep the driver as the recorded call site.
+ * Calls from these inlines keep the driver as the recorded call site. The module exports
+ * them under the same names, for who wants their address, as a list's Allocate routine.
  */
+#ifndef NTMEM_POOL_OUT_OF_LINE
 FORCEINLINE PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
 	return ExAllocatePoolWithTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION), NumberOfBytes,
@@ -170,6 +172,16 @@ FORCEINLINE PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T
 {
 	return ExAllocatePoolWithTagPriority(PoolType, NumberOfBytes, Tag, Priority);
 }
+#else
+PVOID NTAPI ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID NTAPI ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID NTAPI ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID NTAPI ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID NTAPI ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+				       EX_POOL_PRIORITY Priority);
+PVOID NTAPI ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
+						ULONG Tag, EX_POOL_PRIORITY Priority);
+#endif
 
 #define DrvRtPoolNxOptIn 0x00000001
 
