@@ -68,8 +68,13 @@
 #ifndef _WIN32_WINNT
 #define _WIN32_WINNT _WIN32_WINNT_WIN10
 #endif
+/* Who asks for an older NT by its first number alone is taken at his word. */
 #ifndef NTDDI_VERSION
+#if _WIN32_WINNT < _WIN32_WINNT_WIN10
+#define NTDDI_VERSION (_WIN32_WINNT << 16)
+#else
 #define NTDDI_VERSION NTDDI_WIN10_NI
+#endif
 #endif
 #ifndef WINVER
 #define WINVER _WIN32_WINNT

@@ -3,11 +3,15 @@
  * The second source of the driver that style.c is the first of.
  */
 #define NOMINMAX
+#define _WIN32_WINNT 0x0601
 #include <ntddk.h>
 #include <windef.h>
 #include <stdlib.h>
 #include "shared.h"
 
+#if NTDDI_VERSION != NTDDI_WIN7 || WINVER != _WIN32_WINNT_WIN7
+#error "not the version that was asked for"
+#endif
 #if defined(min) || defined(max)
 #error "NOMINMAX is not heard"
 #endif

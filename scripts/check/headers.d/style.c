@@ -18,7 +18,7 @@
 #include <initguid.h>
 #include "shared.h"
 
-#if !defined(_NTDDK_) || NTDDI_VERSION < NTDDI_WIN7 || _WIN32_WINNT < _WIN32_WINNT_WIN7
+#if !defined(_NTDDK_) || NTDDI_VERSION < NTDDI_WIN10_RS1 || _WIN32_WINNT < _WIN32_WINNT_WIN7
 #error "not the driver kit's names"
 #endif
 
