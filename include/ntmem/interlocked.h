@@ -23,55 +23,75 @@ ULONG NTAPI ExInterlockedAddUlong(PULONG Addend, ULONG Increment, PKSPIN_LOCK Lo
 
 NTMEM_END_DECLS
 
-/* Of the sum and of a count of one the new value is returned, of all else the old one. */
-#define NTMEM_INTERLOCKED_EXCHANGE(type, suffix)                                               \
-	FORCEINLINE type InterlockedExchange##suffix(type volatile *Target, type Value)        \
+/*
+ * What the source itself calls a long long is no LONG64 here, though it has its size. C++ has
+ * overloads for it, in C either is taken.
+ */
+#if defined(__LP64__) && defined(NTMEM_DRIVER) && !defined(__cplusplus)
+typedef union {
+	LONG64 volatile *word;
+	ULONG64 volatile *unsigned_word;
+	long long volatile *literal;
+	unsigned long long volatile *unsigned_literal;
+} __attribute__((__transparent_union__)) ntmem_target64;
+#define NTMEM_TARGET64 ntmem_target64, .word
+#else
+#define NTMEM_TARGET64 LONG64 volatile *,
+#endif
+
+/*
+ * Target and member: the type that is passed, and what of it is the pointer. Of the sum and of
+ * a count of one the new value is returned, of all else the old one.
+ */
+#define NTMEM_INTERLOCKED_EXCHANGE(type, suffix, target, member)                               \
+	FORCEINLINE type InterlockedExchange##suffix(target Target, type Value)                \
 	{                                                                                      \
-		return __atomic_exchange_n(Target, Value, __ATOMIC_SEQ_CST);                   \
+		return __atomic_exchange_n(Target member, Value, __ATOMIC_SEQ_CST);            \
 	}                                                                                      \
-	FORCEINLINE type InterlockedCompareExchange##suffix(type volatile *Destination,        \
+	FORCEINLINE type InterlockedCompareExchange##suffix(target Destination,                \
 							    type Exchange, type Comperand)     \
 	{                                                                                      \
-		__atomic_compare_exchange_n(Destination, &Comperand, Exchange, 0,              \
+		__atomic_compare_exchange_n(Destination member, &Comperand, Exchange, 0,       \
 					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);               \
 		return Comperand;                                                              \
 	}
-#define NTMEM_INTERLOCKED_OLD(type, name, suffix, builtin)                                     \
-	FORCEINLINE type Interlocked##name##suffix(type volatile *Target, type Value)          \
+#define NTMEM_INTERLOCKED_OLD(type, name, suffix, target, member, builtin)                     \
+	FORCEINLINE type Interlocked##name##suffix(target Target, type Value)                  \
 	{                                                                                      \
-		return builtin(Target, Value, __ATOMIC_SEQ_CST);                               \
+		return builtin(Target member, Value, __ATOMIC_SEQ_CST);                        \
 	}
-#define NTMEM_INTERLOCKED_ARITHMETIC(type, suffix)                                             \
-	NTMEM_INTERLOCKED_OLD(type, ExchangeAdd, suffix, __atomic_fetch_add)                   \
-	NTMEM_INTERLOCKED_OLD(type, And, suffix, __atomic_fetch_and)                           \
-	NTMEM_INTERLOCKED_OLD(type, Or, suffix, __atomic_fetch_or)                             \
-	NTMEM_INTERLOCKED_OLD(type, Xor, suffix, __atomic_fetch_xor)                           \
-	FORCEINLINE type InterlockedAdd##suffix(type volatile *Addend, type Value)             \
+#define NTMEM_INTERLOCKED_ARITHMETIC(type, suffix, target, member)                             \
+	NTMEM_INTERLOCKED_OLD(type, ExchangeAdd, suffix, target, member, __atomic_fetch_add)   \
+	NTMEM_INTERLOCKED_OLD(type, And, suffix, target, member, __atomic_fetch_and)           \
+	NTMEM_INTERLOCKED_OLD(type, Or, suffix, target, member, __atomic_fetch_or)             \
+	NTMEM_INTERLOCKED_OLD(type, Xor, suffix, target, member, __atomic_fetch_xor)           \
+	FORCEINLINE type InterlockedAdd##suffix(target Addend, type Value)                     \
 	{                                                                                      \
-		return __atomic_add_fetch(Addend, Value, __ATOMIC_SEQ_CST);                    \
+		return __atomic_add_fetch(Addend member, Value, __ATOMIC_SEQ_CST);             \
 	}                                                                                      \
-	FORCEINLINE type InterlockedIncrement##suffix(type volatile *Addend)                   \
+	FORCEINLINE type InterlockedIncrement##suffix(target Addend)                           \
 	{                                                                                      \
-		return __atomic_add_fetch(Addend, (type)1, __ATOMIC_SEQ_CST);                  \
+		return __atomic_add_fetch(Addend member, (type)1, __ATOMIC_SEQ_CST);           \
 	}                                                                                      \
-	FORCEINLINE type InterlockedDecrement##suffix(type volatile *Addend)                   \
+	FORCEINLINE type InterlockedDecrement##suffix(target Addend)                           \
 	{                                                                                      \
-		return __atomic_sub_fetch(Addend, (type)1, __ATOMIC_SEQ_CST);                  \
+		return __atomic_sub_fetch(Addend member, (type)1, __ATOMIC_SEQ_CST);           \
 	}
+#define NTMEM_INTERLOCKED_TARGET(type, suffix, ...)                                            \
+	NTMEM_INTERLOCKED_EXCHANGE(type, suffix, __VA_ARGS__)                                  \
+	NTMEM_INTERLOCKED_ARITHMETIC(type, suffix, __VA_ARGS__)
 #define NTMEM_INTERLOCKED_ALL(type, suffix)                                                    \
-	NTMEM_INTERLOCKED_EXCHANGE(type, suffix)                                               \
-	NTMEM_INTERLOCKED_ARITHMETIC(type, suffix)
+	NTMEM_INTERLOCKED_TARGET(type, suffix, type volatile *, )
 
 NTMEM_INTERLOCKED_ALL(LONG, )
 NTMEM_INTERLOCKED_ALL(CHAR, 8)
 NTMEM_INTERLOCKED_ALL(SHORT, 16)
-NTMEM_INTERLOCKED_ALL(LONG64, 64)
+NTMEM_INTERLOCKED_TARGET(LONG64, 64, NTMEM_TARGET64)
 #ifdef __cplusplus
 NTMEM_BEGIN_CXX
 NTMEM_INTERLOCKED_ALL(ULONG, )
 NTMEM_INTERLOCKED_ALL(ULONG64, 64)
 #ifdef __LP64__
-/* A long long is no LONG64 here, though it has its size. */
 NTMEM_INTERLOCKED_ALL(long long, 64)
 NTMEM_INTERLOCKED_ALL(unsigned long long, 64)
 #endif
@@ -79,7 +99,7 @@ NTMEM_END_CXX
 #endif
 
 /* Plain pointers cannot be told apart in C; in C++ a driver casts, as with the kit. */
-NTMEM_INTERLOCKED_EXCHANGE(PVOID, Pointer)
+NTMEM_INTERLOCKED_EXCHANGE(PVOID, Pointer, PVOID volatile *, )
 
 /*
  * Bits are counted from Base on, those of the following variables after its own, as the

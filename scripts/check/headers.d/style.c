@@ -292,7 +292,11 @@ static ULONG64 Wide(SIZE_T Size, LONG_PTR Difference)
 	PLONGLONG Keywords = &Keyword;
 	PINT64 Differences = &Difference;
 	SSIZE_T *Mosts = &Most;
+	volatile long long Literal = 1;
+	unsigned long long Unsigned = 1;
 
+	InterlockedIncrement64(&Literal);
+	InterlockedOr64(&Unsigned, InterlockedCompareExchange64(&Literal, 3, 2));
 	InterlockedIncrement64(&Difference);
 	InterlockedExchangeAdd64(&Signed, *Mosts);
 	return *Sizes + *Plains + *Back + (ULONG64)(ReadAcquire64(&Difference) + *Signeds + *Keywords +
@@ -309,13 +313,9 @@ C_ASSERT(Name<SIZE_T>::Bits + Name<UINT64>::Bits + Name<decltype(sizeof(ITEM))>:
 C_ASSERT(Name<decltype(POOL_FLAG_PAGED)>::Bits == 64 && Name<decltype(MAXULONGLONG)>::Bits == 64);
 C_ASSERT(Name<__int64>::Bits + Name<INT_PTR>::Bits + Name<decltype(MAXLONGLONG)>::Bits == 189);
 
-static ULONG64 Puts()
+static ULONG Puts()
 {
-	long long Literal = 1;
-	unsigned long long Unsigned = 1;
-
-	InterlockedIncrement64(&Literal);
-	return Put(sizeof(ITEM)) + Put((ULONG)1) + InterlockedOr64(&Unsigned, 2);
+	return Put(sizeof(ITEM)) + Put((ULONG)1);
 }
 #endif
 
@@ -362,7 +362,7 @@ EXTERN_C NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_ST
 		 (PVOID)Sizes(&Item, _ReturnAddress()));
 	Second = min(Second, 1) + max(Second, 2) + __min(Second, 3) + __max(Second, 4) + Convention(Second);
 #ifdef __cplusplus
-	Second = Base::Twice(Second) + (ULONG)Puts();
+	Second = Base::Twice(Second) + Puts();
 #endif
 	return STATUS_SUCCESS;
 }
