@@ -165,6 +165,25 @@ BEGIN {
 	not_constant = ""
 }
 
+# What is wrong with a pointer stands in the error or in a note behind it. Names of the kit's
+# types are shown with what they are, which is not what the source says.
+/ error: / {
+	bad_pointer = ""
+	if (/incompatible[- ]pointer|invalid conversion|cannot convert|no matching function/)
+		bad_pointer = place($0)
+}
+bad_pointer != "" {
+	line = $0
+	gsub(/[{]aka '[^']*'[}]/, "", line)
+	if (match(line, /'[^']*long (unsigned )?int( volatile| const)* ?\*[^']*'/)) {
+		if (substr(line, RSTART, RLENGTH) ~ /long long/)
+			explain(bad_pointer ": a long long is not a LONGLONG here: write that")
+		else
+			explain(bad_pointer ": a long has 64 bits here: write LONG, or ULONG, instead")
+		bad_pointer = ""
+	}
+}
+
 # Behind everything, where they are seen.
 END {
 	if (lower_case)
