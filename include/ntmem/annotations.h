@@ -357,6 +357,12 @@
 #define _Post_maybenull_
 #define _Post_maybez_
 #define _Post_defensive_
+#define _Prepost_z_
+#define _Prepost_opt_z_
+#define _Prepost_valid_
+#define _Prepost_opt_valid_
+#define _Frees_ptr_
+#define _Frees_ptr_opt_
 #define _Pre_count_(...)
 #define _Pre_bytecount_(...)
 #define _Pre_count_c_(...)
@@ -434,6 +440,18 @@
 #define _Post_z_count_x_(...)
 #define _Post_z_bytecount_x_(...)
 #define _Post_range_(...)
+#define _Prepost_count_(...)
+#define _Prepost_opt_count_(...)
+#define _Prepost_bytecount_(...)
+#define _Prepost_opt_bytecount_(...)
+#define _Prepost_count_c_(...)
+#define _Prepost_opt_count_c_(...)
+#define _Prepost_bytecount_c_(...)
+#define _Prepost_opt_bytecount_c_(...)
+#define _Prepost_count_x_(...)
+#define _Prepost_opt_count_x_(...)
+#define _Prepost_bytecount_x_(...)
+#define _Prepost_opt_bytecount_x_(...)
 #define _Post_readable_size_(...)
 #define _Post_writable_size_(...)
 #define _Post_readable_byte_size_(...)
@@ -570,6 +588,7 @@
 #define _IRQL_limited_to_(...)
 
 /* Drivers */
+#define _Callback_
 #define _Kernel_clear_do_init_(...)
 #define _Kernel_float_saved_
 #define _Kernel_float_restored_

@@ -424,6 +424,12 @@
 #define __drv_deref(...)
 #define __drv_when(...)
 #define __drv_at(...)
+#define __callback
+/* To the compiler __volatile is a word of its own, the qualifier. */
+#define __volatile
+#define __nonvolatile
+#define __deref_volatile
+#define __deref_nonvolatile
 #define __drv_fun(...)
 #define __drv_group(...)
 #define __drv_in_deref(...)

@@ -49,6 +49,62 @@ FORCEINLINE ULONG64 _rotr64(ULONG64 value, INT bits)
 	return value >> (bits & 63) | value << (-bits & 63);
 }
 
+/* How many bits are set. Not every processor has an instruction for it. */
+FORCEINLINE ULONG64 __popcnt64(ULONG64 value)
+{
+	value -= value >> 1 & 0x5555555555555555U;
+	value = (value & 0x3333333333333333U) + (value >> 2 & 0x3333333333333333U);
+	value = (value + (value >> 4)) & 0x0f0f0f0f0f0f0f0fU;
+	return value * 0x0101010101010101U >> 56;
+}
+
+FORCEINLINE UINT __popcnt(UINT value)
+{
+	return (UINT)__popcnt64(value);
+}
+
+FORCEINLINE USHORT __popcnt16(USHORT value)
+{
+	return (USHORT)__popcnt64(value);
+}
+
+/*
+ * One bit, counted from the base on, into the variables that follow; what it was. Another
+ * processor may come between, unlike with the interlocked ones.
+ */
+#define NTMEM_BIT_TEST(type, unsigned_type, suffix, shift)                                  \
+	FORCEINLINE UCHAR _bittest##suffix(const type *base, type bit)                      \
+	{                                                                                   \
+		return (unsigned_type)base[bit >> (shift)] >> (bit & ((1 << (shift)) - 1)) & 1; \
+	}
+#define NTMEM_BIT_CHANGE(type, unsigned_type, suffix, shift, name, operation)               \
+	FORCEINLINE UCHAR _bittestand##name##suffix(type *base, type bit)                   \
+	{                                                                                   \
+		unsigned_type *word = (unsigned_type *)base + (bit >> (shift));             \
+		unsigned_type mask = (unsigned_type)1 << (bit & ((1 << (shift)) - 1));      \
+		UCHAR old = (*word & mask) != 0;                                            \
+		*word operation mask;                                                       \
+		return old;                                                                 \
+	}
+#define NTMEM_BITS(type, unsigned_type, suffix, shift)                                      \
+	NTMEM_BIT_TEST(type, unsigned_type, suffix, shift)                                  \
+	NTMEM_BIT_CHANGE(type, unsigned_type, suffix, shift, set, |=)                       \
+	NTMEM_BIT_CHANGE(type, unsigned_type, suffix, shift, reset, &= ~)                   \
+	NTMEM_BIT_CHANGE(type, unsigned_type, suffix, shift, complement, ^=)
+NTMEM_BITS(LONG, ULONG, , 5)
+NTMEM_BITS(LONG64, ULONG64, 64, 6)
+
+#define BitTest _bittest
+#define BitTestAndSet _bittestandset
+#define BitTestAndReset _bittestandreset
+#define BitTestAndComplement _bittestandcomplement
+#define BitTest64 _bittest64
+#define BitTestAndSet64 _bittestandset64
+#define BitTestAndReset64 _bittestandreset64
+#define BitTestAndComplement64 _bittestandcomplement64
+
+#define __fastfail(code) RtlFailFast(code)
+
 /* The number of the lowest or highest bit that is set; FALSE, and no number, if none is. */
 FORCEINLINE UCHAR _BitScanForward(ULONG *index, ULONG mask)
 {

@@ -36,6 +36,8 @@
 #define MINLONG 0x80000000U
 #define MAXLONG 0x7fffffff
 #define MAXULONG32 0xffffffffU
+#define MAXLONG32 ((LONG32)0x7fffffff)
+#define MINLONG32 ((LONG32)~MAXLONG32)
 #define MAXDWORD 0xffffffffU
 #define MAXBYTE 0xff
 #define MAXWORD 0xffff

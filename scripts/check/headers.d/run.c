@@ -107,6 +107,8 @@ static void Bits(void)
 	ULONG Index = 77;
 	UCHAR Bytes[5] = { 1, 1, 1, 1, 1 };
 	ULONG64 Words[3] = { 1, 1, 1 };
+	LONG Signed[2] = { MINLONG32, 4 };
+	LONG64 Wide = MINLONG64;
 	ULONG Longs[3] = { 1, 2, 3 }, Copy[3] = { 0, 0, 0 };
 
 	CHECK(!_BitScanForward(&Index, Zero) && !_BitScanReverse(&Index, Zero) && Index == 77);
@@ -121,6 +123,16 @@ static void Bits(void)
 	CHECK(_rotl64(0x8000000000000001ULL, 1) == 3 && _rotr64(3, 1) == 0x8000000000000001ULL);
 	CHECK(_byteswap_ushort(0x1234) == 0x3412 && _byteswap_ulong(0x12345678) == 0x78563412);
 	CHECK(_byteswap_uint64(1) == 0x0100000000000000ULL);
+	CHECK(__popcnt(Zero) == 0 && __popcnt(0x80000001) == 2 && __popcnt(MAXULONG) == 32);
+	CHECK(__popcnt64(MAXULONG64) == 64 && __popcnt64(0x8000000100000000ULL) == 2);
+	CHECK(__popcnt16(0xffff) == 16 && __popcnt16(0x100) == 1);
+	CHECK(_bittest(Signed, 31) == 1 && _bittest(Signed, 0) == 0 && BitTest(Signed, 34) == 1);
+	CHECK(_bittest64(&Wide, 63) == 1 && _bittest64(&Wide, 62) == 0);
+	CHECK(_bittestandset(Signed, 0) == 0 && _bittestandset(Signed, 31) == 1 && Signed[0] == MINLONG32 + 1);
+	CHECK(_bittestandreset(Signed, 34) == 1 && BitTestAndReset(Signed, 34) == 0 && Signed[1] == 0);
+	CHECK(_bittestandcomplement(Signed + 1, -1) == 1 && Signed[0] == 1);
+	CHECK(_bittestandset64(&Wide, 32) == 0 && _bittestandreset64(&Wide, 63) == 1 && Wide == 1LL << 32);
+	CHECK(BitTestAndComplement64(&Wide, 32) == 1 && _bittestandcomplement64(&Wide, 0) == 0 && Wide == 1);
 	__stosb(Bytes, 0xAA, 4);
 	CHECK(Bytes[0] == 0xAA && Bytes[3] == 0xAA && Bytes[4] == 1);
 	__stosq(Words, 5, 2);
@@ -140,6 +152,7 @@ static void Values(void)
 	LONG Most = LONG_MAX, Least = LONG_MIN;
 	ULONG Highest = MAXULONG;
 	ULONG_PTR Address = 0x12345;
+	LONG_PTR Signed = -2;
 
 	CHECK(PtrToUlong((PVOID)0xf23456789ULL) == 0x23456789 && PtrToLong((PVOID)0xffffffffULL) == -1);
 	CHECK(LongToPtr(Minus) == (PVOID)~0ULL && ULongToPtr(Minus) == (PVOID)0xffffffffULL);
@@ -163,6 +176,11 @@ static void Values(void)
 	CHECK(MINLONGLONG == -MAXLONGLONG - 1 && MAXULONG_PTR == ~0ULL && MINLONG_PTR < 0);
 	CHECK(Most == MAXLONG && Least == (LONG)MINLONG && Most > 0 && Least < 0 && Highest == ULONG_MAX);
 	CHECK(LONG_MAX == MAXLONG && LONG_MIN == (LONG)MINLONG && ULONG_MAX == MAXULONG);
+	CHECK(MAXLONG32 == MAXLONG && MINLONG32 == (LONG32)MINLONG && MINLONG32 < 0);
+	CHECK(ReadULongPtrAcquire(&Address) == 0x12345 && ReadLongPtrNoFence(&Signed) == -2);
+	WriteULongPtrRelease(&Address, 1);
+	WriteLongPtrRaw(&Signed, -3);
+	CHECK(Address == 1 && Signed == -3);
 	CHECK(MAXINT8 == 127 && MININT16 == -32768 && MAXUINT64 == ~0ULL);
 	CHECK(LOWORD(0x12345678) == 0x5678 && HIWORD(0x12345678) == 0x1234);
 	CHECK(LOBYTE(0x1234) == 0x34 && HIBYTE(0x1234) == 0x12 && MAKEWORD(0x34, 0x12) == 0x1234);

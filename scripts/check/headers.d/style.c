@@ -88,12 +88,12 @@ typedef const ITEM *PCITEM;
 typedef enum _COLOURS { Red = 1, Green = 2, Blue = 4 } COLOURS;
 DEFINE_ENUM_FLAG_OPERATORS(COLOURS)
 
-typedef _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+typedef _Callback_ _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
 	_Success_(return != FALSE) BOOLEAN NTAPI VISIT(_In_ PITEM Item, _Inout_opt_ PVOID Context);
 typedef VOID ANNOTATED(_In_reads_bytes_opt_(*Length) const VOID *In,
 		       _In_reads_opt_z_(*Length) PCSTR Text,
 		       _Out_writes_bytes_to_opt_(*Length, *Length) PVOID Out,
-		       _Inout_updates_opt_(1) PULONG Length,
+		       _Prepost_valid_ _Prepost_opt_count_(1) PULONG Length,
 		       _Outptr_result_buffer_maybenull_(*Length) PVOID *Back);
 typedef VISIT *PVISIT;
 typedef VOID (__cdecl *PCALLBACK)(PVOID Context);
@@ -139,6 +139,8 @@ private:
 };
 #endif
 
+static DRIVER_DISPATCH_PAGED *const Paged = DriverDispatch;
+
 _IRQL_requires_max_(DISPATCH_LEVEL)
 _When_(Context != NULL, _At_(Item->Count, _Post_satisfies_(Item->Count > 0)))
 static __declspec(noinline) _Check_return_ BOOLEAN NTAPI
@@ -157,14 +159,15 @@ __checkReturn
 static VOID NTAPI Old(IN PVOID First OPTIONAL, OUT PULONG Second, IN OUT PLONG Third,
 		      __in_bcount(Length) const VOID *Data, __in ULONG Length,
 		      __out_ecount_part(Length, *Second) PUCHAR Out, __deref_out_opt PVOID *Made,
-		      __inout_opt PVOID Both, __drv_freesMem(Mem) __in_z PCSTR Name)
+		      __inout_opt PVOID Both, __drv_freesMem(Mem) __in_z PCSTR Name,
+		      __volatile __deref_nonvolatile ULONG volatile *Word)
 {
 	UNREFERENCED_PARAMETER(First);
 	UNREFERENCED_PARAMETER(Data);
 	DBG_UNREFERENCED_PARAMETER(Out);
 	UNREFERENCED_PARAMETER(Both);
 	UNREFERENCED_PARAMETER(Name);
-	*Second = Length;
+	*Second = Length + *Word;
 	*Third = 0;
 	*Made = NULL;
 }
@@ -176,7 +179,7 @@ static FORCEINLINE PVOID Take(_In_ _Strict_type_match_ POOL_TYPE Type, _In_ SIZE
 	return ExAllocatePoolWithTag(Type, Bytes, TAG);
 }
 
-FORCEINLINE static VOID Give(_Pre_notnull_ __drv_freesMem(Mem) _Post_ptr_invalid_ PVOID Address)
+FORCEINLINE static VOID Give(_Pre_notnull_ __drv_freesMem(Mem) _Frees_ptr_ PVOID Address)
 {
 	ExFreePoolWithTag(Address, TAG);
 }
@@ -202,6 +205,8 @@ BOOLEAN NTAPI ItemVisit(PITEM Item, PVOID Context)
 
 static DECLSPEC_NORETURN VOID Stop(ULONG Code)
 {
+	if (Code == FAST_FAIL_INVALID_ARG)
+		__fastfail(Code);
 	KeBugCheckEx(Code, 0, 0, 0, 0);
 	for (;;)
 		YieldProcessor();
@@ -345,8 +350,8 @@ EXTERN_C NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_ST
 	DriverObject->DriverUnload = DriverUnload;
 	for (i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		DriverObject->MajorFunction[i] = DriverDispatch;
-	DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = DriverDispatch;
-	Old(NULL, &Second, &Third, Text, sizeof(Text), Buffer, &Made, NULL, "name");
+	DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = Paged;
+	Old(NULL, &Second, &Third, Text, sizeof(Text), Buffer, &Made, NULL, "name", &i);
 	Block = Take(NonPagedPool, 16);
 	if (!Block)
 		return STATUS_INSUFFICIENT_RESOURCES;
