@@ -71,10 +71,6 @@
 #define MAXDWORD_PTR MAXULONG_PTR
 #define MAXSSIZE_T ((SSIZE_T)(MAXSIZE_T >> 1))
 #define MINSSIZE_T (~MAXSSIZE_T)
-#define ANSI_NULL ((CHAR)0)
-#define UNICODE_NULL ((WCHAR)0)
-#define UNICODE_STRING_MAX_BYTES ((USHORT)65534)
-#define UNICODE_STRING_MAX_CHARS 32767
 
 /* Between pointers, handles and integers; narrow integers keep their sign. */
 #define HandleToULong(handle) ((ULONG)(ULONG_PTR)(handle))

@@ -14,15 +14,6 @@
 
 NTMEM_BEGIN_DECLS
 
-#ifndef UNICODE_NULL
-#define UNICODE_NULL ((WCHAR)0)
-#endif
-#ifndef ANSI_NULL
-#define ANSI_NULL ((CHAR)0)
-#endif
-#define UNICODE_STRING_MAX_BYTES ((USHORT)65534)
-#define UNICODE_STRING_MAX_CHARS 32767
-
 /* The initialiser of a string from a literal, which nobody may write to. */
 #ifdef __cplusplus
 NTMEM_BEGIN_CXX
