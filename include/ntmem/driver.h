@@ -112,7 +112,8 @@ NTMEM_END_DECLS
 
 /*
  * A driver may say what Linux wants to know of its source, the one thing there that NT does
- * not know. The Linux side of its module, which is built without NTMEM_DRIVER, repeats it.
+ * not know. Its build reads the license off the source, for the Linux side of its module; the
+ * others are for readers.
  */
 #ifdef NTMEM_DRIVER
 #define MODULE_LICENSE(license) NTMEM_STATIC_ASSERT(sizeof(license) > 1, "license")

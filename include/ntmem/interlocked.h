@@ -5,8 +5,9 @@
  *
  * All of this is inline but for what takes a spin lock, which there is in order to exclude
  * whoever else takes it, and what not every processor has an instruction for. Names with
- * Acquire, Release and NoFence are full barriers too, as on NT's x64. In C++ ULONG variables
- * do as well as LONG ones; in C the compiler lets them.
+ * Acquire, Release and NoFence are full barriers too, as on NT's x64. In C++ what exchanges or
+ * computes takes ULONG variables as well as LONG ones, bits and accesses their own type alone;
+ * in C the compiler lets all be either.
  */
 #ifndef NTMEM_INTERLOCKED_H
 #define NTMEM_INTERLOCKED_H

@@ -12,9 +12,9 @@
 NTMEM_BEGIN_DECLS
 
 /*
- * Drivers may look at what NT tells of: Count is 1 if the mutex is free, Contention counts
- * who has had to wait. Owner decides; waiters are kept elsewhere, so the memory may be
- * freed as soon as nobody uses it.
+ * Drivers may look at what NT tells of: Count is 1 if the mutex is free, once it has been
+ * initialised or released, Contention counts who has had to wait. Owner decides; waiters are
+ * kept elsewhere, so the memory may be freed as soon as nobody uses it.
  */
 typedef struct _FAST_MUTEX {
 	LONG Count;
