@@ -242,8 +242,8 @@ static void slist_misaligned_header_cannot_be_initialised(struct kunit *test)
 static void slist_first_entry_that_is_no_memory_is_reported(struct kunit *test)
 {
 	u64 bad[] = {
-		/* The guard page behind the memory. */
-		0, 0x10, 0x7ffffffff000, 0x800000000000, 0x123456789abcdef0, 0xffff7ffffffffff0,
+		/* The guard page behind the memory; a hole with four and five levels of tables. */
+		0, 0x10, 0x7ffffffff000, 0x800000000000, 0x123456789abcdef0, 0xff0ffffffffffff0,
 		0xfffffffffffffff0,
 	};
 	struct ntmem_violation_watch watch;
