@@ -107,7 +107,7 @@ NTMEM_EXPORT_SYMBOL(KeDelayExecutionThread);
 VOID KeStallExecutionProcessor(ULONG MicroSeconds)
 {
 	ULONG wanted = min_t(ULONG, MicroSeconds, MAX_STALL_US), left, step;
-	u64 start_ns = ktime_get_mono_fast_ns();
+	u64 start_ns = ktime_get_mono_fast_ns(), seen_ns = start_ns, now_ns;
 
 	for (left = wanted; left; left -= step) {
 		step = min_t(ULONG, left, STALL_STEP_US);
@@ -115,11 +115,14 @@ VOID KeStallExecutionProcessor(ULONG MicroSeconds)
 	}
 	/*
 	 * Where the processor's speed was measured badly, as in emulators, that was too short.
-	 * The clock may stand still, so it is not waited for without end.
+	 * The clock is not waited for without end while it stands still.
 	 */
-	for (left = wanted; left; left--) {
-		if (ktime_get_mono_fast_ns() - start_ns >= (u64)wanted * NSEC_PER_USEC)
+	for (left = wanted; left; seen_ns = now_ns) {
+		now_ns = ktime_get_mono_fast_ns();
+		if (now_ns - start_ns >= (u64)wanted * NSEC_PER_USEC)
 			break;
+		if (now_ns == seen_ns)
+			left--;
 		udelay(1);
 	}
 }
