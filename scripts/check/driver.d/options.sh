@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154
+#
+# What is given to make driver: options, paths, kinds of files.
+
+refused 'no source' 'no source file'
+refused 'a name of another module' 'NAME=ntmem is that of ntmem' --name=ntmem "$work/plain.c"
+refused 'a bad name' 'NAME=a b:' --name='a b' "$work/plain.c"
+refused 'a bad DBG' 'DBG is 0 or 1' --dbg=2 "$work/plain.c"
+refused 'a bad standard' 'CXX_STD is' --cxx-std=c++98 "$work/plain.c"
+refused 'a source that is not there' 'nowhere.c: no such file' "$work/nowhere.c"
+refused 'a source that is given twice' 'is given twice' "$work/plain.c" "$work/plain.c"
+refused 'headers that are not there' 'no such folder' --include="$work/nowhere" "$work/plain.c"
+refused 'an option that is not there' 'unknown option: --frobnicate' --frobnicate=1 "$work/plain.c"
+touch "$work/plain.h" "$work/plain.rc"
+refused 'a header as a source' 'is a header' "$work/plain.h"
+refused 'another file as a source' 'driver source ends in' "$work/plain.rc"
+printf '\377\376a\0' >"$work/utf16.c"
+refused 'UTF-16' 'iconv -f UTF-16' "$work/utf16.c"
+mkdir "$work/a folder"
+cp "$work/plain.c" "$work/a folder/"
+refused 'a path with a blank' 'make cannot handle this path' "$work/a folder/plain.c"
+for path in a,b a=b; do
+	mkdir "$work/$path"
+	cp "$work/plain.c" "$work/$path/"
+	refused "a path with $path" 'make cannot handle this path' "$work/$path/plain.c"
+done
+refused 'a folder that is no kernel' 'no kernel has been built or prepared there' \
+	--kdir="$PWD" "$work/plain.c"
+expect 'an apostrophe does not get through make' \
+	grep -qF "LICENSE=\"it's\": ntmem" <(make -s driver SRC="$work/plain.c" LICENSE="it's" 2>&1)
