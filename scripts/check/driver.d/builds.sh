@@ -5,7 +5,6 @@
 
 for path in module linux driver; do
 	expect "NAME=$path does not build" driver --name=$path "$work/plain.c"
-	rm -f "build/drivers/$path.ko"
 done
 builds 'DBG=1' "$work/plain.c"
 expect 'no assertion in a checked build' has_text 'DriverObject != (PVOID)1'

@@ -28,4 +28,5 @@ done
 refused 'a folder that is no kernel' 'no kernel has been built or prepared there' \
 	--kdir="$PWD" "$work/plain.c"
 expect 'an apostrophe does not get through make' \
-	grep -qF "LICENSE=\"it's\": ntmem" <(make -s driver SRC="$work/plain.c" LICENSE="it's" 2>&1)
+	grep -qF "LICENSE=\"it's\": ntmem" <(make -s driver NAME="$name" SRC="$work/plain.c" \
+		LICENSE="it's" 2>&1)
