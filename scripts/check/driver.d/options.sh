@@ -4,6 +4,10 @@
 # What is given to make driver: options, paths, kinds of files.
 
 refused 'no source' 'no source file'
+helps() {
+	scripts/driver --help 2>/dev/null | grep -F 'usage: make driver' >/dev/null
+}
+expect 'no help, or help that is an error' helps
 misused 'a name of another module' 'NAME=ntmem is that of ntmem' --name=ntmem "$work/plain.c"
 misused 'a bad name' 'NAME=a b:' --name='a b' "$work/plain.c"
 refused 'a bad DBG' 'DBG is 0 or 1' --dbg=2 "$work/plain.c"
