@@ -40,3 +40,4 @@ expect 'words of kbuild are shown with V=0' test "$(wc -l <"$work/out")" = 2
 mapfile -t lines <"$work/kernel/words"
 V=1 kernel_says 'V=1' "not built; the log is $into/.$name/log" "${lines[@]}"
 expect 'the log is not there' grep -qF 'LLVM=' "$into/.$name/log"
+MAKEFLAGS='-- CFLAGS=-DX=1' kernel_says 'a variable of make' 'CFLAGS:undefined'
