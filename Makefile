@@ -7,11 +7,13 @@ KDIR ?= /lib/modules/$(KVER)/build
 RELEASE ?= 6.1
 VARIANT ?= plain
 
-# A kernel built by Clang takes modules built by Clang alone.
+# A kernel built by Clang takes modules built by Clang alone. scripts/driver looks at its own.
 ifndef LLVM
+ifeq ($(filter driver,$(MAKECMDGOALS)),)
 ifneq ($(shell grep -s '^CONFIG_CC_IS_CLANG=y' $(KDIR)/.config),)
 LLVM := 1
 $(info ntmem: the target kernel was built with Clang, using LLVM=1)
+endif
 endif
 endif
 

@@ -41,3 +41,6 @@ mapfile -t lines <"$work/kernel/words"
 V=1 kernel_says 'V=1' "not built; the log is $into/.$name/log" "${lines[@]}"
 expect 'the log is not there' grep -qF 'LLVM=' "$into/.$name/log"
 MAKEFLAGS='-- CFLAGS=-DX=1' kernel_says 'a variable of make' 'CFLAGS:undefined'
+echo 'CONFIG_CC_IS_CLANG=y' >"$work/kernel/.config"
+kernel_says 'a kernel built by Clang' 'LLVM=1'
+LLVM=-14 kernel_says 'a Clang that was asked for' 'LLVM=-14'
