@@ -40,15 +40,18 @@ bench: ## measure lists, Rtl memory and exceptions; QUICK=1: the gate alone
 	scripts/bench $(if $(filter-out 0 no n,$(QUICK)),--quick)
 
 # Only what was said on the command line counts: an environment has CFLAGS of its own.
-given = $(if $(filter command,$(firstword $(origin $(1)))),--$(2)='$(subst ','\'',$($(1)))')
+said = $(filter command,$(firstword $(origin $(1))))
+quoted = '$(subst ','\'',$(1))'
+given = $(if $(call said,$(1)),--$(2)=$(call quoted,$($(1))))
+given_each = $(if $(call said,$(1)),$(foreach word,$($(1)),$(2)$(call quoted,$(word))))
 
 driver: ## module of driver source: SRC="a.c b.cpp" NAME=foo LICENSE=GPL
-	@[ -n "$(SRC)" ] || { echo 'ntmem: make driver SRC="FILE..." [NAME=foo] [LICENSE=GPL]' >&2; exit 2; }
-	@scripts/driver $(call given,NAME,name) $(call given,LICENSE,license) \
+	@$(if $(call given_each,SRC),,echo 'ntmem: make driver SRC="FILE..." [NAME=foo] [LICENSE=GPL]' >&2; exit 2;) \
+	scripts/driver $(call given,NAME,name) $(call given,LICENSE,license) \
 		$(call given,DBG,dbg) $(call given,RELEASE,release) $(call given,KERNEL,kernel) \
 		$(call given,VARIANT,variant) $(call given,KDIR,kdir) \
 		$(call given,CXX_STD,cxx-std) $(call given,CFLAGS,cflags) \
-		$(foreach folder,$(INCLUDE),--include='$(folder)') $(SRC)
+		$(call given_each,INCLUDE,--include=) $(call given_each,SRC)
 
 vm: ## root shell in a virtual machine with ntmem loaded
 	scripts/vm shell --release $(RELEASE)

@@ -16,6 +16,8 @@ check_sources() {
 	declare -gA objects=()
 	declare -A taken=()
 	c_sources=() cxx_sources=()
+	# make takes a name with a blank in it for several.
+	[ ! -f "${sources[*]}" ] || check_path "${sources[*]}"
 	for i in "${!sources[@]}"; do
 		path=${sources[i]}
 		[ -f "$path" ] || die "$path: no such file"
