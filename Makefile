@@ -44,12 +44,13 @@ said = $(filter command,$(firstword $(origin $(1))))
 quoted = '$(subst ','\'',$(1))'
 given = $(if $(call said,$(1)),--$(2)=$(call quoted,$($(1))))
 given_each = $(if $(call said,$(1)),$(foreach word,$($(1)),$(2)$(call quoted,$(word))))
+given_kver = $(if $(call said,KDIR),,$(if $(call said,KVER),--kdir='/lib/modules/$(KVER)/build'))
 
 driver: ## module of driver source: SRC="a.c b.cpp" NAME=foo LICENSE=GPL
 	@$(if $(call given_each,SRC),,echo 'ntmem: make driver SRC="FILE..." [NAME=foo] [LICENSE=GPL]' >&2; exit 2;) \
 	scripts/driver $(call given,NAME,name) $(call given,LICENSE,license) \
 		$(call given,DBG,dbg) $(call given,RELEASE,release) $(call given,KERNEL,kernel) \
-		$(call given,VARIANT,variant) $(call given,KDIR,kdir) \
+		$(call given,VARIANT,variant) $(call given,KDIR,kdir) $(given_kver) \
 		$(call given,CXX_STD,cxx-std) $(call given,CFLAGS,cflags) \
 		$(call given_each,INCLUDE,--include=) $(call given_each,SRC)
 

@@ -24,6 +24,8 @@ make_says 'a bad RELEASE=' '--release is 6.1, 6.12 or 7.2' "$plain" RELEASE=5.10
 make_says 'a bad KERNEL=' '--kernel is stock or kunit' "$plain" KERNEL=uml
 make_says 'a bad VARIANT=' '--variant debug needs --kernel kunit' "$plain" VARIANT=debug
 make_says 'a bad KDIR=' 'no kernel headers in /nowhere' "$plain" KDIR=/nowhere
+make_says 'a bad KVER=' 'no kernel headers in /lib/modules/none/build' "$plain" KVER=none
+make_says 'KVER= beside KDIR=' 'no kernel headers in /nowhere' "$plain" KVER=none KDIR=/nowhere
 make_says 'a bad CXX_STD=' 'CXX_STD is' "$plain" CXX_STD=c++98
 make_says 'a bad INCLUDE=' "/it's: no such folder" "$plain" INCLUDE="$work /it's"
 expect 'CFLAGS= does not get through make' grep -qF -- "--cflags='-DX='\\''a b'\\'''" \
