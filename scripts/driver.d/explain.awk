@@ -129,9 +129,10 @@ BEGIN {
 / error: '[^']+' (was not declared|has not been declared|does not name a type|undeclared)/ {
 	unknown(place($0), quoted($0, index($0, "error:")))
 }
-/ error: .*(undefined|incomplete) type '(struct |[A-Z_]+ \{aka 'struct )?_(IRP|DEVICE_OBJECT|FILE_OBJECT|MDL|IO_STACK_LOCATION)/ {
-	match($0, /_(IRP|DEVICE_OBJECT|FILE_OBJECT|MDL|IO_STACK_LOCATION)/)
-	word = substr($0, RSTART + 1, RLENGTH - 1)
+/ error: .*(undefined|incomplete) type(def)? '([A-Z_]+' \{aka ')?(struct )?_(IRP|DEVICE_OBJECT|FILE_OBJECT|MDL|IO_STACK_LOCATION)'/ {
+	word = substr($0, index($0, " error: "))
+	match(word, /_(IRP|DEVICE_OBJECT|FILE_OBJECT|MDL|IO_STACK_LOCATION)'/)
+	word = substr(word, RSTART + 1, RLENGTH - 2)
 	explain(place($0) ": what is in " word " is of the driver kit, and ntmem does not offer" \
 		" it: it has no I/O manager")
 }

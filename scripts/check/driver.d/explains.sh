@@ -36,21 +36,37 @@ entry type.cpp <<'END'
 	KTIMER timer;
 END
 refused 'the same in C++' 'type.cpp:5: KTIMER is of the driver kit' "$work/type.cpp"
-source_file irp.c <<'END'
-static NTSTATUS Read(PDEVICE_OBJECT Device, PIRP Irp)
+for type in IRP DEVICE_OBJECT FILE_OBJECT MDL IO_STACK_LOCATION; do
+	source_file contents.c <<END
+static void Read(P$type First, $type *Second, struct _$type *Third)
 {
-	UNREFERENCED_PARAMETER(Device);
-	Irp->IoStatus.Status = STATUS_SUCCESS;
-	return STATUS_SUCCESS;
+	First->Member = 0;
+	Second->Member = 0;
+	(void)sizeof($type);
+	/* That of the driver itself is its own affair. */
+	((struct _${type}_CONTEXT *)Third)->Member = 0;
 }
-DRIVER_DISPATCH *Routine = Read;
 END
-refused 'the contents of a request' 'irp.c:6: what is in IRP is of the driver kit' "$work/irp.c"
-cp "$work/irp.c" "$work/irp.cpp"
-refused 'the same in C++' 'irp.cpp:6: what is in IRP is of the driver kit' "$work/irp.cpp"
+	cp "$work/contents.c" "$work/contents.cpp"
+	for language in c cpp; do
+		refused "the contents of $type, $language" "what is in $type is of the driver kit" \
+			"$work/contents.$language"
+		for line in 5 6 7; do
+			expect "the contents of $type, $language: line $line" \
+				grep -qF "contents.$language:$line: what is in $type is" "$work/out"
+		done
+		expect "the contents of a type that is the driver's" \
+			test "$(grep -c 'what is in' "$work/out")" = 3
+	done
+done
 printf '#include <ntddk.h>\n#include <wdf.h>\n' >"$work/header.c"
 refused 'a header that is not offered' 'header.c:2: ntmem does not have the header wdf.h' \
 	--license=GPL "$work/header.c"
+for header in FltKernel.h TraceLoggingProvider.h 'kmdf\WDF.h' kmdf/1.15/wdf.h; do
+	printf '#include <ntddk.h>\n#include <%s>\n' "$header" >"$work/header.c"
+	refused "$header" "header.c:2: ntmem does not have the header $header" --license=GPL \
+		"$work/header.c"
+done
 printf '#include <ntddk.h>\n#include "mine.h"\n' >"$work/header.c"
 refused 'a header of the driver that is not found' 'name its folder by INCLUDE=' \
 	--license=GPL "$work/header.c"
