@@ -31,13 +31,21 @@ function place(line)
 	return substr(line, 1, RLENGTH)
 }
 
-# What it is to the driver kit, or "" if it is nothing known.
-function reason(word)
+# What it is to the driver kit, or "" if it is not known by its name.
+function listed(word)
 {
 	if (word in unsupported)
 		return unsupported[word]
-	if (word ~ /^_+[A-Z]/ && substr(word, 2) in unsupported)
+	if (word ~ /^_[A-Z]/ && substr(word, 2) in unsupported)
 		return unsupported[substr(word, 2)]
+	return ""
+}
+
+# The same, of what only looks as if it were.
+function reason(word)
+{
+	if (listed(word) != "")
+		return listed(word)
 	if (word ~ /^(Cc|Cm|Etw|Ex|Flt|FsRtl|Hal|Io|Kd|Ke|Mm|Ndis|Nt|Ob|Po|Ps|Rtl|Se|Tm|Usbd|Wdf|Wmi|Zw)[A-Z][a-z]/)
 		return "only what Documentation/porting.rst lists is there"
 	if (word ~ /^STATUS_[A-Z]/)
@@ -63,6 +71,30 @@ function missing_header(where, header,    base)
 		explain(where ": there is no header " header "; if it is the driver's own, name its folder by INCLUDE=")
 }
 
+function explain_hidden_try()
+{
+	if (hidden_try != "")
+		explain(hidden_try ": make driver did not see this __try; INCLUDE= names folders of" \
+			" headers, and a comment with __try in the source does for the rest")
+	hidden_try = ""
+}
+
+# Whether guarded code is in lower case where something is said to be amiss with it. C++ has a
+# try of its own.
+function has_lower_case(where,    line, found)
+{
+	sub(/:[0-9]+$/, "", where)
+	if (where !~ /\.[cChH]$/)
+		return 0
+	while (!found && (getline line < where) > 0) {
+		sub(/\/\/.*/, "", line)
+		found = line ~ /^[ \t]*(try|finally)[ \t\r]*$/ ||
+			line ~ /(^|[^A-Za-z0-9_])((try|finally)[ \t]*\{|except[ \t]*\()/
+	}
+	close(where)
+	return found
+}
+
 function demangled(symbol,    command, line)
 {
 	if (symbol !~ /^_Z[A-Za-z0-9_]+$/)
@@ -74,9 +106,10 @@ function demangled(symbol,    command, line)
 	return symbol
 }
 
-function undefined(symbol,    shown)
+function undefined(symbol,    shown, word)
 {
-	shown = demangled(symbol)
+	shown = word = demangled(symbol)
+	sub(/\(.*/, "", word)
 	if (symbol == "DriverEntry")
 		explain(name ": no source defines DriverEntry; in C++ it takes extern \"C\", or ntddk.h before it")
 	else if (shown ~ /^operator (new|delete)/)
@@ -85,8 +118,11 @@ function undefined(symbol,    shown)
 		explain(name ": C++ exceptions do not exist in a driver; __try does")
 	else if (symbol ~ /^__([a-z]+[sdtx]f[0-9]?|[a-z]+[sdtx]f[sdtx]i)$/)
 		explain(name ": floating point is not for drivers (" symbol ")")
-	else if (reason(shown) != "")
-		explain(name ": " shown " is of the driver kit, and ntmem does not offer it: " reason(shown))
+	else if (listed(word) != "")
+		explain(name ": " shown " is of the driver kit, and ntmem does not offer it: " listed(word))
+	else if (reason(word) != "")
+		explain(name ": " shown " is used and not defined; is a source missing from SRC? Of the" \
+			" driver kit, " reason(word))
 	else
 		explain(name ": " shown " is used and not defined; is a source missing from SRC?")
 }
@@ -145,17 +181,18 @@ BEGIN {
 / error: exception handling disabled/ {
 	explain(place($0) ": C++ exceptions do not exist in a driver; __try and __except do")
 }
-/ error: SSE (register return|disabled)/ || / error: SSE register (argument|return)/ {
+/ error: (SSE|x87) register (argument|return)/ {
 	explain(place($0) ": floating point is not for drivers")
 }
-/ error: .*static assertion failed.*__try needs/ || / error: expected .* before '__try'/ {
-	explain(place($0) ": __try stands where make driver did not look; is it behind a macro?")
-}
+# Notes say where the macros stand that led to it, the user's own last.
+/ error: .*__try needs a line in the Kbuild/ { hidden_try = place($0) }
+hidden_try && / note: in expansion of macro '/ && !/^<|'NTMEM_/ { hidden_try = place($0) }
+hidden_try && (/ (error|warning): / && !/__try needs a line/) { explain_hidden_try() }
 
-/ error: (Get)?_?[Ee]xception_?([Cc]ode|[Ii]nfo(rmation)?)\(\) outside / ||
-/ error: .*(implicit declaration of function|undeclared).*/ && /'(try|except|finally|leave)'/ ||
-/ error: '(try|except|finally|leave)' undeclared/ {
-	lower_case = 1
+/ error: (GetException(Code|Information)|AbnormalTermination)\(\) outside / ||
+/ error: .*(implicit declaration of function|undeclared).*/ && /'(try|except|finally|leave)'/ {
+	if (has_lower_case(place($0)))
+		lower_case = 1
 }
 
 # The note behind the error names the macro.
@@ -187,6 +224,7 @@ bad_pointer != "" {
 
 # Behind everything, where they are seen.
 END {
+	explain_hidden_try()
 	if (lower_case)
 		explain(name ": try, except and finally in lower case take #include <excpt.h>, or" \
 			" CFLAGS=-DNTMEM_SEH_LOWERCASE")

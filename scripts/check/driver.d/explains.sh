@@ -28,6 +28,46 @@ entry lower.c <<'END'
 END
 refused 'keywords in lower case' 'in lower case take #include <excpt.h>' "$work/lower.c"
 builds 'keywords in lower case' --cflags=-DNTMEM_SEH_LOWERCASE "$work/lower.c"
+# lower WHAT BODY
+lower() {
+	source_file lower.c <<<"static int lower(void) { int a = 0; $2 return a; }"
+	refused "keywords in lower case: $1" 'in lower case take #include <excpt.h>' "$work/lower.c"
+}
+lower try-except 'try { a++; } except (1) { a--; }'
+lower try-finally 'try { a++; } finally { a--; }'
+lower leave 'try { a++; leave; } finally { a--; }'
+lower '_exception_code()' 'try { a++; } except (_exception_code()) { a--; }'
+lower 'GetExceptionInformation()' 'try { a++; } except (GetExceptionInformation() != 0) { a--; }'
+lower 'exception_info()' $'try\n{ a++; } except (exception_info() != 0) { a--; }'
+lower 'AbnormalTermination()' 'try { a++; } finally { a = AbnormalTermination(); }'
+source_file helper.c <<'END'
+static NTSTATUS Code(void) { return GetExceptionCode(); } // in any try {
+NTSTATUS Try(void);
+NTSTATUS Try(void)
+{
+	__try { ExRaiseStatus(STATUS_NO_MEMORY); } __except (1) { return Code(); }
+}
+END
+refused 'an intrinsic in a helper' 'helper.c:3:37: error: GetExceptionCode() outside' "$work/helper.c"
+expect 'an intrinsic in a helper: taken for lower case' lacks_line 'in lower case'
+entry unseen.c <<'END'
+	TRY { DriverObject = NULL; } __except (1) { }
+END
+cp "$work/unseen.c" "$work/unseen.cpp"
+for language in c cpp; do
+	refused "a __try that is not seen, $language" \
+		"unseen.$language:5: make driver did not see this __try" --cflags=-DTRY=__try \
+		"$work/unseen.$language"
+	expect 'one mistake is several' test "$(grep -c '^ntmem: ' "$work/out")" = 2
+done
+{ cat "$work/unseen.c" && echo '/* __try */'; } >"$work/seen.c"
+builds 'the remedy of that' --cflags=-DTRY=__try "$work/seen.c"
+mkdir -p "$work/words"
+echo '#define WORD __try' >"$work/words/words.h"
+sed 's/TRY/WORD/; 2a #include <words.h>' "$work/unseen.c" >"$work/unseen_header.c"
+refused 'a __try of a header that is not seen' 'unseen_header.c:6: make driver did not see this' \
+	--cflags="-I$work/words" "$work/unseen_header.c"
+builds 'the remedy of that' --include="$work/words" "$work/unseen_header.c"
 entry type.c <<'END'
 	KTIMER timer;
 END
@@ -36,6 +76,16 @@ entry type.cpp <<'END'
 	KTIMER timer;
 END
 refused 'the same in C++' 'type.cpp:5: KTIMER is of the driver kit' "$work/type.cpp"
+# named WORD TEXT: of C++, where the word stands in another way
+named() {
+	source_file named.cpp <<<"$2"
+	refused "$2" "named.cpp:3: $1 is of the driver kit" "$work/named.cpp"
+}
+named KTIMER 'KTIMER timer;'
+named KTIMER 'typedef KTIMER::Type Type;'
+named KTIMER 'int x = KTIMER::Member;'
+named KDPC 'template <class T> void f(T t, KDPC *dpc);'
+named _KTIMER 'static unsigned long f() { return sizeof(_KTIMER); }'
 for type in IRP DEVICE_OBJECT FILE_OBJECT MDL IO_STACK_LOCATION; do
 	source_file contents.c <<END
 static void Read(P$type First, $type *Second, struct _$type *Third)
@@ -73,13 +123,35 @@ refused 'a header of the driver that is not found' 'name its folder by INCLUDE='
 entry missing.c <<'END'
 	extern void missing(void); missing();
 END
-refused 'what no source defines' "$name: missing is used and not defined" "$work/missing.c"
+refused 'what no source defines' "$name: missing is used and not defined; is a source missing" \
+	"$work/missing.c"
+entry missing.c <<'END'
+	extern void PsMonitorStart(void); PsMonitorStart();
+END
+refused 'what is named as if it were of the kit' \
+	"$name: PsMonitorStart is used and not defined; is a source missing from SRC?" "$work/missing.c"
+entry missing.c <<'END'
+	extern NTSTATUS IoCreateDevice(PDRIVER_OBJECT); IoCreateDevice(DriverObject);
+END
+cp "$work/missing.c" "$work/missing.cpp"
+refused 'a routine of the kit that the driver declares' "$name: IoCreateDevice is of the driver kit" \
+	"$work/missing.c"
+sed -i 's/STATUS_SUCCESS/IoCreateIt(DriverObject)/; 3i NTSTATUS IoCreateIt(PDRIVER_OBJECT);' \
+	"$work/missing.cpp"
+refused 'the same in C++' \
+	"$name: IoCreateDevice(_DRIVER_OBJECT*) is of the driver kit" "$work/missing.cpp"
+expect 'a name of C++ that is not of the kit' \
+	grep -qF "$name: IoCreateIt(_DRIVER_OBJECT*) is used and not defined; is a source" "$work/out"
 source_file empty.c </dev/null
 refused 'no DriverEntry' 'no source defines DriverEntry' "$work/empty.c"
 entry throws.cpp <<'END'
 	throw 1;
 END
 refused 'C++ exceptions' 'throws.cpp:5: C++ exceptions do not exist in a driver' "$work/throws.cpp"
+for symbol in __cxa_throw __cxa_begin_catch __cxa_allocate_exception _Unwind_Resume; do
+	entry unwinds.c <<<"extern void $symbol(void); $symbol();"
+	refused "$symbol" "$name: C++ exceptions do not exist in a driver" "$work/unwinds.c"
+done
 source_file thread.cpp <<'END'
 static thread_local int counter;
 extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING)
@@ -93,6 +165,16 @@ entry floats.c <<'END'
 	extern volatile int n; double d = n; n = (int)(d * 1.5);
 END
 refused 'floating point' 'floating point is not for drivers' "$work/floats.c"
+# floating TEXT: what the compiler finds
+floating() {
+	source_file floats.c <<<"$1"
+	cp "$work/floats.c" "$work/floats.cpp"
+	refused "$1" 'floats.c:3: floating point is not for drivers' "$work/floats.c"
+	refused "$1 in C++" 'floats.cpp:3: floating point is not for drivers' "$work/floats.cpp"
+}
+floating 'float half(void); float half(void) { return 1; }'
+floating 'void take(va_list, double *); void take(va_list l, double *d) { *d = va_arg(l, double); }'
+floating 'long double more(void); long double more(void) { return 1; }'
 source_file new.cpp <<'END'
 extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING)
 {
@@ -102,6 +184,15 @@ extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING)
 END
 refused 'new without an operator' 'operator new(unsigned long) is used and not defined' \
 	"$work/new.cpp"
+source_file delete.cpp <<'END'
+extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT object, PUNICODE_STRING)
+{
+	delete object;
+	return STATUS_SUCCESS;
+}
+END
+refused 'delete without an operator' 'operator delete(void*, unsigned long) is used and not defined' \
+	"$work/delete.cpp"
 entry global.cpp <<'END'
 	DbgPrint("%u\n", 1);
 END
