@@ -178,6 +178,14 @@ BEGIN {
 	sub(/: No such file or directory.*/, "", header)
 	missing_header(place($0), header)
 }
+/ error: stray '\\37[67]' in program/ && /:1:1: / {
+	explain(place($0) ": the file is in UTF-16, which gcc does not read; as a copy:" \
+		" iconv -f UTF-16 -t UTF-8 FILE >COPY")
+}
+/^fixdep: error opening file: / {
+	explain(name ": a blank, $, # or : is in the path of a header, which kbuild cannot handle:" \
+		" what is before it is above")
+}
 / error: exception handling disabled/ {
 	explain(place($0) ": C++ exceptions do not exist in a driver; __try and __except do")
 }

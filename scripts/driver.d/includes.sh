@@ -5,9 +5,10 @@
 # backslashes. A header in that very spelling is put on the path, which includes the one
 # meant. Notes on the way which files have guarded code.
 
-# includes_of FILE: one line each: the kind of brackets and the name.
+# includes_of FILE: one line each: the kind of brackets and the name. The text is what somebody's
+# editor makes: with a byte order mark, or in an encoding of his own.
 includes_of() {
-	sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"])([^>"]+)[>"].*/\1\2/p' "$1" |
+	LC_ALL=C sed -nE '1s/^\xEF\xBB\xBF//; s/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"])([^>"]+)[>"].*/\1\2/p' "$1" |
 		tr -d '\r'
 }
 
@@ -74,19 +75,22 @@ look_up_header() {
 	forward_header "$spelled" "$target" "$file"
 }
 
-# forward_header SPELLED TARGET FILE. The folder lies deep enough for "../../name".
+# forward_header SPELLED TARGET FILE. The folder lies deep enough for "../../name". It is one of the
+# system's; the first line makes the rest the user's again, for mistakes in it to be told, unless
+# kbuild could not read its path.
 forward_header() {
-	local header=$headers_dir/$1 line="#include \"$2\""
+	local header=$headers_dir/$1 text="#include \"$2\""
+	[[ $2 == *[[:blank:]#\$:]* ]] || text="# 1 \"${1//\\//}\""$'\n'$text
 	case /$1 in
 	//* | */../../../../../*) die "$3: $1 is spelled $2 here; change the #include" ;;
 	esac
 	if [ -e "$header" ]; then
-		[ "$(cat "$header")" = "$line" ] ||
+		[ "$(cat "$header")" = "$text" ] ||
 			die "$3: $1 stands for several headers; rename one of them"
 		return
 	fi
 	mkdir -p "${header%/*}"
-	printf '%s\n' "$line" >"$header"
+	printf '%s\n' "$text" >"$header"
 }
 
 # resolve_includes: fills headers_dir, sets source_dirs, and guarded for each source that

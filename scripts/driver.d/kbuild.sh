@@ -18,19 +18,24 @@ END
 		echo "ntmem-cxx-std := $cxx_std"
 		# shellcheck disable=SC2016 # make expands it
 		echo 'include $(NTMEM)/glue/driver.mk'
+		# The order is that of look_up_header. Of a header in a folder of the system's gcc tells
+		# no mistakes, and does not say that the object depends on it: kbuild cannot read
+		# backslashes.
 		echo "ntmem-driver-words := -isystem $headers_dir"
 		for folder in "${include_dirs[@]}"; do
 			echo "ntmem-driver-words += -I$folder"
 		done
-		for folder in "${source_dirs[@]}"; do
-			echo "ntmem-driver-words += -idirafter $folder"
-		done
 		echo "ntmem-driver-words += -DDBG=$dbg$cflags"
+		# shellcheck disable=SC2016 # make expands it
+		echo 'ntmem-driver-words += -I$(NTMEM)/include'
+		for folder in "${source_dirs[@]}"; do
+			echo "ntmem-driver-words += -I$folder"
+		done
 		# What checked builds alone look at is not used.
 		[ "$dbg" = 1 ] ||
 			echo 'ntmem-driver-words += -Wno-unused-variable -Wno-unused-but-set-variable'
 		# shellcheck disable=SC2016
-		echo 'ccflags-y := -I$(NTMEM) -I$(NTMEM)/include'
+		echo 'CFLAGS_linux/module.o := -I$(NTMEM) -I$(NTMEM)/include'
 		echo "obj-m := $name.o"
 		printf '%s-y := linux/module.o' "$name"
 		for source in "${sources[@]}"; do
