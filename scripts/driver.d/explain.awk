@@ -211,22 +211,29 @@ hidden_try && (/ (error|warning): / && !/__try needs a line/) { explain_hidden_t
 	not_constant = ""
 }
 
-# What is wrong with a pointer stands in the error or in a note behind it. Names of the kit's
-# types are shown with what they are, which is not what the source says.
-/ error: / {
+# What is wrong with a pointer stands in the message or in a note behind it. Names of the kit's
+# types are shown with what they are, which is not what the source says. To C it is a warning,
+# and does no harm where both are as long; a long that is taken for a LONG is half of it.
+/ (error|warning): / {
 	bad_pointer = ""
 	if (/incompatible[- ]pointer|invalid conversion|cannot convert|no matching function/)
 		bad_pointer = place($0)
+	is_error = / error: /
 }
 bad_pointer != "" {
-	line = $0
+	line = short = $0
 	gsub(/[{]aka '[^']*'[}]/, "", line)
+	gsub(/(long |short )+(unsigned )?int/, "", short)
 	if (match(line, /'[^']*long (unsigned )?int( volatile| const)* ?\*[^']*'/)) {
-		if (substr(line, RSTART, RLENGTH) ~ /long long/)
-			explain(bad_pointer ": a long long is not a LONGLONG here: write that")
-		else
+		if (substr(line, RSTART, RLENGTH) ~ /long long/) {
+			if (is_error)
+				explain(bad_pointer ": a long long is not a LONGLONG here: write that")
+			bad_pointer = ""
+		} else if (short ~ /['. ]int( volatile| const)* ?\*/) {
 			explain(bad_pointer ": a long has 64 bits here: write LONG, or ULONG, instead")
-		bad_pointer = ""
+			refused = 1
+			bad_pointer = ""
+		}
 	}
 }
 
@@ -238,4 +245,5 @@ END {
 			" CFLAGS=-DNTMEM_SEH_LOWERCASE")
 	for (i = 0; i < nr_explanations; i++)
 		print "ntmem: " explanation[i]
+	exit refused
 }

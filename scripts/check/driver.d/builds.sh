@@ -88,3 +88,21 @@ entry guarded.cpp <<'END'
 	__except (Status = GetExceptionCode(), EXCEPTION_EXECUTE_HANDLER) { DbgPrint("%x", Status); }
 END
 builds 'guarded code in C++' "$work/guarded.cpp"
+entry address.c <<'END'
+	static PAGED_LOOKASIDE_LIST List;
+	static const PALLOCATE_FUNCTION Routines[] = { ExAllocatePoolUninitialized,
+		ExAllocatePoolQuotaZero, ExAllocatePoolQuotaUninitialized };
+	ExInitializePagedLookasideList(&List, ExAllocatePoolZero, NULL, 0, 64, 'tseT', 0);
+	ExFreePool(Routines[RegistryPath->Length % ARRAYSIZE(Routines)](PagedPool, 64, 'tseT'));
+	ExDeletePagedLookasideList(&List);
+END
+builds 'the address of an inline routine' "$work/address.c"
+cp "$work/address.c" "$work/address.cpp"
+builds 'the same in C++' "$work/address.cpp"
+entry wider.c <<'END'
+	volatile long long n = 0; UINT64 m = 0; SIZE_T l = 0; unsigned __int64 k = 0; PSIZE_T p = &m;
+	InterlockedIncrement64(&n);
+	InterlockedExchangeAdd64((PLONG64)&m, *p);
+	InterlockedOr64(&l, InterlockedCompareExchange64(&k, 1, 0));
+END
+builds 'integers of 64 bits' "$work/wider.c"

@@ -161,6 +161,32 @@ extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING)
 END
 refused 'a variable of a thread' "variables of a thread's own are not for drivers: counter" \
 	"$work/thread.cpp"
+entry offset.c <<'END'
+	typedef struct { ULONG Length; WCHAR Name[1]; } RECORD;
+	ULONG n = RegistryPath->Length;
+	DbgPrint("%u\n", FIELD_OFFSET(RECORD, Name[n]));
+	DbgPrint("%u\n", UFIELD_OFFSET(RECORD, Name[KeGetCurrentIrql()]));
+	DbgPrint("%u\n", FIELD_OFFSET(RECORD, Name[RegistryPath->Length]));
+END
+builds 'an index in FIELD_OFFSET' "$work/offset.c"
+cp "$work/offset.c" "$work/offset.cpp"
+for line in 7 8 9; do
+	refused "the same in C++, line $line" \
+		"offset.cpp:$line: in C++ FIELD_OFFSET takes no variable as an index" "$work/offset.cpp"
+done
+entry long.c <<'END'
+	long volatile n = 0; unsigned long m; long long l = 0;
+	InterlockedIncrement(&n);
+	RtlUnicodeStringToInteger(RegistryPath, 10, &m);
+	{ PULONG p = &m; PLONGLONG q = &l; (void)p; (void)q; }
+END
+cp "$work/long.c" "$work/long.cpp"
+for path in long.c long.cpp; do
+	for line in 6 7 8; do
+		refused "a long for a LONG, line $line" "$path:$line: a long has 64 bits here" "$work/$path"
+	done
+done
+refused 'a long long in C++' 'long.cpp:8: a long long is not a LONGLONG here' "$work/long.cpp"
 entry floats.c <<'END'
 	extern volatile int n; double d = n; n = (int)(d * 1.5);
 END
