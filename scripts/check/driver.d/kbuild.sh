@@ -44,3 +44,10 @@ MAKEFLAGS='-- CFLAGS=-DX=1' kernel_says 'a variable of make' 'CFLAGS:undefined'
 echo 'CONFIG_CC_IS_CLANG=y' >"$work/kernel/.config"
 kernel_says 'a kernel built by Clang' 'LLVM=1'
 LLVM=-14 kernel_says 'a Clang that was asked for' 'LLVM=-14'
+
+# One that builds nothing. What is left of ntmem's build for it is of no use.
+printf 'modules:\n' >"$work/kernel/Makefile"
+nothing=build/kdir-$(realpath "$work/kernel" | cksum | cut -d ' ' -f 1)
+expect 'a kernel that takes no modules' grep -qF "$work/kernel takes no modules" \
+	<(scripts/driver --kdir="$work/kernel" --into="$into" "$work/plain.c" 2>&1)
+rm -rf "$nothing" "build/.lock-${nothing#build/}"

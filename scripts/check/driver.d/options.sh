@@ -31,6 +31,10 @@ for path in a,b a=b; do
 done
 refused 'a folder that is no kernel' 'no kernel has been built or prepared there' \
 	--kdir="$PWD" "$work/plain.c"
+refused 'headers of no kernel' "no kernel headers in $work" --kdir="$work" "$work/plain.c"
+refused 'a kernel without modules' '--kernel is stock or kunit' --kernel=uml "$work/plain.c"
+expect '--ntmem without --kdir' grep -qF -- '--ntmem goes with --kdir' \
+	<(scripts/driver --ntmem="$build_dir" --into="$into" "$work/plain.c" 2>&1)
 
 # Another run of the same name may end in between.
 source_file broken.c <<'END'
