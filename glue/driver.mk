@@ -23,8 +23,9 @@ ntmem-driver-cflags = -DNTMEM_DRIVER=1 -include $(NTMEM)/include/ntmem/compiler.
 ntmem-driver-only-c := -Wno-error=strict-prototypes -Wno-strict-prototypes \
 	-Wno-missing-prototypes -Wno-declaration-after-statement -Wno-vla \
 	-Wno-error=incompatible-pointer-types -Wno-pointer-sign
-# CONTAINING_RECORD of a class with virtual functions.
-ntmem-driver-only-cxx := -Wno-invalid-offsetof
+# CONTAINING_RECORD of a class with virtual functions; operator delete with a size, and none
+# without one.
+ntmem-driver-only-cxx := -Wno-invalid-offsetof -Wno-sized-deallocation
 
 define ntmem-driver-c
 targets += $(1)
