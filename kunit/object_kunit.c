@@ -43,11 +43,6 @@ typedef struct _PAGE {
 	u8 data[4096];
 } PAGE;
 
-/* Has lists in it, which somebody has to delete before it goes. */
-typedef struct _HOLDER {
-	NPAGED_LOOKASIDE_LIST lists[2];
-} HOLDER;
-
 NTMEM_DECLARE_OBJECT_TYPE(ITEM);
 NTMEM_DECLARE_OBJECT_TYPE(TWIN);
 NTMEM_DECLARE_OBJECT_TYPE(BARE);
@@ -101,23 +96,6 @@ NTMEM_DEFINE_OBJECT_TYPE(TWIN, TWIN_TAG, NULL, object_twin_destruct);
 NTMEM_DEFINE_OBJECT_TYPE(BARE, ITEM_TAG, NULL, NULL);
 NTMEM_DEFINE_OBJECT_TYPE(LINE, ITEM_TAG, NULL, NULL);
 NTMEM_DEFINE_OBJECT_TYPE(PAGE, ITEM_TAG, NULL, NULL);
-
-static NTSTATUS object_holder_construct(HOLDER *holder, PVOID argument)
-{
-	ExInitializeNPagedLookasideList(&holder->lists[0], NULL, NULL, 0, 64, ITEM_TAG, 0);
-	if (object_log.in_constructor)
-		object_log.in_constructor(NULL);
-	return object_log.status;
-}
-
-static void object_holder_destruct(HOLDER *holder)
-{
-	if (object_log.in_destructor)
-		object_log.in_destructor(NULL);
-	ExDeleteNPagedLookasideList(&holder->lists[0]);
-}
-
-NTMEM_DEFINE_OBJECT_TYPE(HOLDER, ITEM_TAG, object_holder_construct, object_holder_destruct);
 
 static s64 object_pool_bytes(void)
 {
@@ -329,15 +307,6 @@ static void object_delete_evaluates_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, object_log.nr_destructed, 2U);
 }
 
-static void object_with_a_list_in_it_ends_the_list(struct kunit *test)
-{
-	PAGE *page = NTMEM_NEW(PAGE, NonPagedPool);
-
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	ExInitializeNPagedLookasideList((void *)page, NULL, NULL, 0, 64, ITEM_TAG, 0);
-	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, 1, NTMEM_DELETE(PAGE, page));
-}
-
 /* Arrays ---------------------------------------------------------------------- */
 
 #define NR_ITEMS 10
@@ -543,129 +512,6 @@ static void object_bug_check_in_constructor_gives_memory_back(struct kunit *test
 	EXPECT_VIOLATIONS(test, 0xe2, 1, err = run_until_stopped(&run));
 	KUNIT_EXPECT_EQ(test, err, -EIO);
 	KUNIT_EXPECT_EQ(test, NTMEM_LIVE(ITEM), 0LL);
-}
-
-/* Lists in objects that are not made or destroyed to the end --------------------- */
-
-static void object_new_holder(void *unused)
-{
-	NTMEM_NEW(HOLDER, NonPagedPool);
-}
-
-static void object_delete_holder(void *holder)
-{
-	NTMEM_DELETE(HOLDER, holder);
-}
-
-#define EXPECT_LIST_ENDED(test, nr, statement) \
-	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, nr, statement)
-
-static void object_failed_constructor_ends_its_lists(struct kunit *test)
-{
-	object_log.status = STATUS_UNSUCCESSFUL;
-	EXPECT_LIST_ENDED(test, 1, object_new_holder(NULL));
-}
-
-static void object_constructor_that_raises_ends_its_lists(struct kunit *test)
-{
-	NTSTATUS status = STATUS_SUCCESS;
-
-	object_log.status = STATUS_SUCCESS;
-	object_log.in_constructor = object_raise;
-	EXPECT_LIST_ENDED(test, 1, status = status_raised_by(object_new_holder, NULL));
-	KUNIT_EXPECT_EQ(test, status, STATUS_IN_PAGE_ERROR);
-}
-
-static void object_bug_check_in_constructor_ends_its_lists(struct kunit *test)
-{
-	struct stopped_run run = { .routine = object_new_holder };
-	struct ntmem_violation_watch watch;
-
-	object_log.in_constructor = object_stop;
-	ntmem_violation_watch(&watch, DRIVER_VERIFIER_DETECTED_VIOLATION);
-	EXPECT_VIOLATIONS(test, 0xe2, 1, KUNIT_EXPECT_EQ(test, run_until_stopped(&run), -EIO));
-	KUNIT_EXPECT_EQ(test, ntmem_violation_unwatch(&watch), 1U);
-}
-
-static HOLDER *object_make_holder(struct kunit *test)
-{
-	HOLDER *holder;
-
-	object_log.status = STATUS_SUCCESS;
-	holder = NTMEM_NEW(HOLDER, NonPagedPool);
-	KUNIT_ASSERT_NOT_NULL(test, holder);
-	return holder;
-}
-
-static void object_destructor_that_raises_ends_its_lists(struct kunit *test)
-{
-	HOLDER *holder = object_make_holder(test);
-	NTSTATUS status = STATUS_SUCCESS;
-
-	object_log.in_destructor = object_raise;
-	EXPECT_LIST_ENDED(test, 1, status = status_raised_by(object_delete_holder, holder));
-	KUNIT_EXPECT_EQ(test, status, STATUS_IN_PAGE_ERROR);
-}
-
-static struct {
-	u8 memory[2][64];
-	unsigned int nr_made;
-	unsigned int nr_freed;
-} object_entries;
-
-static PVOID object_entry_make(POOL_TYPE type, SIZE_T size, ULONG tag)
-{
-	return object_entries.memory[object_entries.nr_made++ % 2];
-}
-
-static VOID object_entry_free(PVOID entry)
-{
-	object_entries.nr_freed++;
-	ExRaiseStatus(STATUS_IN_PAGE_ERROR);
-}
-
-static void object_entries_begin(HOLDER *holder)
-{
-	int i;
-
-	memset(&object_entries, 0, sizeof(object_entries));
-	for (i = 0; i < ARRAY_SIZE(holder->lists); i++) {
-		ExInitializeNPagedLookasideList(&holder->lists[i], object_entry_make,
-						object_entry_free, 0, 64, ITEM_TAG, 0);
-		ExFreeToNPagedLookasideList(&holder->lists[i],
-					    ExAllocateFromNPagedLookasideList(&holder->lists[i]));
-	}
-}
-
-/* The routines of the other list are not called while the exception is under way. */
-static void object_list_whose_end_raises_does_not_keep_the_other(struct kunit *test)
-{
-	HOLDER *holder = object_make_holder(test);
-	NTSTATUS status = STATUS_SUCCESS;
-
-	ExDeleteNPagedLookasideList(&holder->lists[0]);
-	object_entries_begin(holder);
-	/* The destructor ends the first, whose routine raises, and never gets to more. */
-	EXPECT_LIST_ENDED(test, 1, status = status_raised_by(object_delete_holder, holder));
-	KUNIT_EXPECT_EQ(test, status, STATUS_IN_PAGE_ERROR);
-	KUNIT_EXPECT_EQ(test, object_entries.nr_freed, 1U);
-}
-
-static void object_free_pool(void *block)
-{
-	ExFreePool(block);
-}
-
-static void object_list_whose_end_raises_in_pool_does_not_keep_the_other(struct kunit *test)
-{
-	HOLDER *holder = ExAllocatePoolWithTag(NonPagedPool, sizeof(*holder), ITEM_TAG);
-	NTSTATUS status = STATUS_SUCCESS;
-
-	KUNIT_ASSERT_NOT_NULL(test, holder);
-	object_entries_begin(holder);
-	EXPECT_LIST_ENDED(test, 2, status = status_raised_by(object_free_pool, holder));
-	KUNIT_EXPECT_EQ(test, status, STATUS_IN_PAGE_ERROR);
-	KUNIT_EXPECT_EQ(test, object_entries.nr_freed, 1U);
 }
 
 /* Counting -------------------------------------------------------------------- */
@@ -992,7 +838,6 @@ static struct kunit_case object_cases[] = {
 	KUNIT_CASE(object_destructor_finds_the_contents),
 	KUNIT_CASE(object_delete_of_null_is_nothing),
 	KUNIT_CASE(object_delete_evaluates_once),
-	KUNIT_CASE(object_with_a_list_in_it_ends_the_list),
 	KUNIT_CASE(object_array_is_constructed_in_order),
 	KUNIT_CASE(object_array_is_destructed_in_reverse),
 	KUNIT_CASE(object_arrays_of_none_differ),
@@ -1007,12 +852,6 @@ static struct kunit_case object_cases[] = {
 	KUNIT_CASE(object_constructor_that_raises_gives_memory_back),
 	KUNIT_CASE(object_destructor_that_raises_frees_memory),
 	KUNIT_CASE(object_bug_check_in_constructor_gives_memory_back),
-	KUNIT_CASE(object_failed_constructor_ends_its_lists),
-	KUNIT_CASE(object_constructor_that_raises_ends_its_lists),
-	KUNIT_CASE(object_bug_check_in_constructor_ends_its_lists),
-	KUNIT_CASE(object_destructor_that_raises_ends_its_lists),
-	KUNIT_CASE(object_list_whose_end_raises_does_not_keep_the_other),
-	KUNIT_CASE(object_list_whose_end_raises_in_pool_does_not_keep_the_other),
 	KUNIT_CASE(object_live_counts_each_object),
 	KUNIT_CASE(object_leaks_are_found_by_type),
 	KUNIT_CASE(object_deleted_twice_is_refused),
