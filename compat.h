@@ -75,13 +75,11 @@
 #elif NTMEM_HAVE_MODULE_MEM
 #define ntmem_compat_module_code(module) ((module)->mem[MOD_TEXT].base)
 #define ntmem_compat_module_code_bytes(module) ((module)->mem[MOD_TEXT].size)
-#define ntmem_compat_module_set_data(module, data, bytes)                         \
-	((module)->mem[MOD_DATA].base = (data), (module)->mem[MOD_DATA].size = (bytes))
+#define ntmem_compat_module_data(module) (&(module)->mem[MOD_DATA])
 #else
 #define ntmem_compat_module_code(module) ((module)->core_layout.base)
 #define ntmem_compat_module_code_bytes(module) ((module)->core_layout.text_size)
-#define ntmem_compat_module_set_data(module, data, bytes)                         \
-	((module)->core_layout.base = (data), (module)->core_layout.size = (bytes))
+#define ntmem_compat_module_data(module) (&(module)->core_layout)
 #endif
 
 /* For the suites alone, as the definitions that decide about them are. */

@@ -438,7 +438,8 @@ static struct module *driver_module_with(struct kunit *test, void *data, unsigne
 
 	KUNIT_ASSERT_NOT_NULL(test, module);
 	strscpy(module->name, "other", sizeof(module->name));
-	ntmem_compat_module_set_data(module, data, bytes);
+	ntmem_compat_module_data(module)->base = data;
+	ntmem_compat_module_data(module)->size = bytes;
 	return module;
 }
 

@@ -161,7 +161,7 @@ static inline int bound_thread_main(void *data)
 	kthread_complete_and_exit(&thread->done, 0);
 }
 
-/* Runs the routine once per argument, each on another CPU as far as there are any, or not at all. */
+/* Runs the routine once per argument, each on another CPU as far as there are any; or never. */
 static inline int run_on_cpus(void (*routine)(void *argument), void *arguments[], unsigned int nr)
 {
 	struct bound_thread threads[4] = {};
