@@ -2,9 +2,12 @@
 /*
  * What C++ asks of the system that it runs on, as far as a kernel driver may use it.
  *
- * Tables of virtual functions have these where there is no function. Nobody could go on
- * with what they would have returned.
+ * Tables of virtual functions have routines of ours where there is no function. Nobody could
+ * go on with what they would have returned.
  */
+#include <linux/compiler.h>
+#include <linux/kcsan-checks.h>
+
 #include "cxx.h"
 #include "internal.h"
 
@@ -46,3 +49,22 @@ void __cxa_deleted_virtual(void)
 	cxx_stop(_RET_IP_, "the driver called a deleted virtual function");
 }
 NTMEM_EXPORT_SYMBOL(__cxa_deleted_virtual);
+
+#ifdef CONFIG_KCSAN
+/**
+ * __tsan_vptr_update() - look for races about the table of an object's virtual functions
+ * @table: where the object has it
+ * @value: what a constructor or a destructor is about to put there
+ *
+ * For what the compiler makes of C++ in kernels that look for races; the kernel has such
+ * routines for C alone. That a class puts the same there again is no change.
+ *
+ * Context: Any context, any IRQL.
+ */
+void __tsan_vptr_update(void **table, void *value)
+{
+	if (data_race(*table) != value)
+		__kcsan_check_write(table, sizeof(*table));
+}
+NTMEM_EXPORT_SYMBOL(__tsan_vptr_update);
+#endif
