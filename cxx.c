@@ -61,10 +61,10 @@ NTMEM_EXPORT_SYMBOL(__cxa_deleted_virtual);
  *
  * Context: Any context, any IRQL.
  */
-void __tsan_vptr_update(void **table, void *value)
+void __tsan_vptr_update(void *table, void *value)
 {
-	if (data_race(*table) != value)
-		__kcsan_check_write(table, sizeof(*table));
+	if (data_race(*(void **)table) != value)
+		__kcsan_check_write(table, sizeof(value));
 }
 NTMEM_EXPORT_SYMBOL(__tsan_vptr_update);
 #endif

@@ -7,6 +7,6 @@
 
 void __cxa_pure_virtual(void);
 void __cxa_deleted_virtual(void);
-void __tsan_vptr_update(void **table, void *value);
+void __tsan_vptr_update(void *table, void *value);
 
 #endif /* NTMEM_CXX_INTERNAL_H */
