@@ -63,6 +63,7 @@ NTMEM_EXPORT_SYMBOL(__cxa_deleted_virtual);
  */
 void __tsan_vptr_update(void *table, void *value)
 {
+	/* What is there already may be looked at by others meanwhile. */
 	if (data_race(*(void **)table) != value)
 		__kcsan_check_write(table, sizeof(value));
 }
