@@ -399,6 +399,14 @@ static void ex_row_name(const struct ex_row *row, char *text)
 
 KUNIT_ARRAY_PARAM(ex_rows, ex_rows, ex_row_name);
 
+/* Than make a list busy. */
+static const unsigned int nr_more_calls[] = { 0, 1, 2, 3 };
+
+static void nr_more_name(const unsigned int *nr, char *text)
+{
+	snprintf(text, KUNIT_PARAM_DESC_SIZE, "%u_more_calls", *nr);
+}
+
 static void lookaside_ex_arguments_give_status(struct kunit *test)
 {
 	const struct ex_row *row = test->param_value;
@@ -445,6 +453,7 @@ static void level_name(const struct level_row *row, char *text)
 }
 
 KUNIT_ARRAY_PARAM(family, lookaside_families, family_name);
+KUNIT_ARRAY_PARAM(nr_more, nr_more_calls, nr_more_name);
 KUNIT_ARRAY_PARAM(depth, lookaside_depths, depth_name);
 KUNIT_ARRAY_PARAM(size, lookaside_sizes, size_name);
 KUNIT_ARRAY_PARAM(no_list, lookaside_no_lists, no_list_name);
@@ -586,7 +595,7 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE(lookaside_too_many_frees_from_nmi_are_reported),
 	KUNIT_CASE(lookaside_miss_in_nmi_gives_null),
 
-	KUNIT_CASE(lookaside_delete_meets_promotion),
+	KUNIT_CASE_PARAM(lookaside_delete_meets_promotion, nr_more_gen_params),
 	NTMEM_KUNIT_CASE_SLOW(lookaside_list_that_rests_before_promotion_is_swept),
 	KUNIT_CASE(lookaside_entries_on_their_way_are_not_out),
 	KUNIT_CASE(lookaside_entry_that_comes_too_late_is_not_out),
