@@ -14,9 +14,6 @@
 #include <linux/sched.h>
 #include <linux/sizes.h>
 
-/* The routines themselves, not what callers get inlined. */
-#define NTMEM_POOL_OUT_OF_LINE
-
 #include "internal.h"
 #include "list.h"
 #include "seh.h"

@@ -32,16 +32,8 @@ struct pool_routine {
 	bool flags;
 };
 
-#define NR_ROUTINES 22
+#define NR_ROUTINES 16
 extern const struct pool_routine pool_routines[NR_ROUTINES];
-
-/* pool_forms_kunit.c */
-void *pool_by_exported_zero(ULONG type, size_t size);
-void *pool_by_exported_uninitialized(ULONG type, size_t size);
-void *pool_by_exported_quota_zero(ULONG type, size_t size);
-void *pool_by_exported_quota_uninitialized(ULONG type, size_t size);
-void *pool_by_exported_priority_zero(ULONG type, size_t size);
-void *pool_by_exported_priority_uninitialized(ULONG type, size_t size);
 
 /* Tables for which pool_kunit.c has the generators -------------------------- */
 

@@ -131,48 +131,7 @@ VOID NTAPI ExFreePool2(PVOID P, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedPar
 		       ULONG ExtendedParametersCount);
 SIZE_T NTAPI ExQueryPoolBlockSize(PVOID PoolBlock, PBOOLEAN QuotaCharged);
 
-/*
- * The Zero forms contain zeroes, the Uninitialized forms whatever was there.
- * Calls from these inlines keep the driver as the recorded call site. The module exports
- * them under the same names, for who wants their address, as a list's Allocate routine.
- */
-#ifndef NTMEM_POOL_OUT_OF_LINE
-FORCEINLINE PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
-{
-	return ExAllocatePoolWithTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION), NumberOfBytes,
-				     Tag);
-}
-
-FORCEINLINE PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
-{
-	return ExAllocatePoolWithTag(PoolType, NumberOfBytes, Tag);
-}
-
-FORCEINLINE PVOID ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
-{
-	return ExAllocatePoolWithQuotaTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION),
-					  NumberOfBytes, Tag);
-}
-
-FORCEINLINE PVOID ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
-						   ULONG Tag)
-{
-	return ExAllocatePoolWithQuotaTag(PoolType, NumberOfBytes, Tag);
-}
-
-FORCEINLINE PVOID ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
-					     EX_POOL_PRIORITY Priority)
-{
-	return ExAllocatePoolWithTagPriority((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION),
-					     NumberOfBytes, Tag, Priority);
-}
-
-FORCEINLINE PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
-						      ULONG Tag, EX_POOL_PRIORITY Priority)
-{
-	return ExAllocatePoolWithTagPriority(PoolType, NumberOfBytes, Tag, Priority);
-}
-#else
+/* The Zero forms contain zeroes, the Uninitialized forms whatever was there. */
 PVOID NTAPI ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
 PVOID NTAPI ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
 PVOID NTAPI ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
@@ -181,7 +140,6 @@ PVOID NTAPI ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
 				       EX_POOL_PRIORITY Priority);
 PVOID NTAPI ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
 						ULONG Tag, EX_POOL_PRIORITY Priority);
-#endif
 
 #define DrvRtPoolNxOptIn 0x00000001
 
