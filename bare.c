@@ -7,7 +7,6 @@
  * half. Until then nothing is cached: custom routines are called each time, and
  * the default allocation fails, as it would with no memory left.
  */
-
 #include "internal.h"
 #include "list.h"
 

@@ -7,6 +7,7 @@
 #define NTMEM_WDK_WINDEF_H
 
 #include <ntdef.h>
+#include <ntmem/minmax.h>
 
 #ifdef NTMEM_DRIVER
 
@@ -31,16 +32,6 @@ typedef const void *LPCVOID;
 #define HIWORD(value) ((WORD)((ULONG_PTR)(value) >> 16 & 0xffff))
 #define LOBYTE(value) ((BYTE)((ULONG_PTR)(value) & 0xff))
 #define HIBYTE(value) ((BYTE)((ULONG_PTR)(value) >> 8 & 0xff))
-
-/* wdm.h has them for C alone. */
-#ifndef NOMINMAX
-#ifndef min
-#define min(first, second) ((first) < (second) ? (first) : (second))
-#endif
-#ifndef max
-#define max(first, second) ((first) > (second) ? (first) : (second))
-#endif
-#endif
 
 #endif /* NTMEM_DRIVER */
 

@@ -75,15 +75,15 @@ FORCEINLINE USHORT __popcnt16(USHORT value)
 #define NTMEM_BIT_TEST(type, unsigned_type, suffix, shift)                                  \
 	FORCEINLINE UCHAR _bittest##suffix(const type *base, type bit)                      \
 	{                                                                                   \
-		return (unsigned_type)base[bit >> (shift)] >> (bit & ((1 << (shift)) - 1)) & 1; \
+		return (*NTMEM_BIT_WORD(const unsigned_type, base, bit, shift) &            \
+			NTMEM_BIT_MASK(unsigned_type, bit, shift)) != 0;                    \
 	}
 #define NTMEM_BIT_CHANGE(type, unsigned_type, suffix, shift, name, operation)               \
 	FORCEINLINE UCHAR _bittestand##name##suffix(type *base, type bit)                   \
 	{                                                                                   \
-		unsigned_type *word = (unsigned_type *)base + (bit >> (shift));             \
-		unsigned_type mask = (unsigned_type)1 << (bit & ((1 << (shift)) - 1));      \
-		UCHAR old = (*word & mask) != 0;                                            \
-		*word operation mask;                                                       \
+		UCHAR old = _bittest##suffix(base, bit);                                    \
+		*NTMEM_BIT_WORD(unsigned_type, base, bit, shift) operation                  \
+			NTMEM_BIT_MASK(unsigned_type, bit, shift);                          \
 		return old;                                                                 \
 	}
 #define NTMEM_BITS(type, unsigned_type, suffix, shift)                                      \

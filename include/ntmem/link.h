@@ -107,7 +107,8 @@ FORCEINLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY entry = ListHead->Flink;
 
-	if (entry->Blink != ListHead || !ntmem_link_take(ListHead, entry, entry->Flink))
+	if (__builtin_expect(entry->Blink != ListHead, 0) ||
+	    !ntmem_link_take(ListHead, entry, entry->Flink))
 		return ntmem_link_bad_head(ListHead);
 	return entry;
 }
@@ -123,7 +124,8 @@ FORCEINLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY entry = ListHead->Blink;
 
-	if (entry->Flink != ListHead || !ntmem_link_take(entry->Blink, entry, ListHead))
+	if (__builtin_expect(entry->Flink != ListHead, 0) ||
+	    !ntmem_link_take(entry->Blink, entry, ListHead))
 		return ntmem_link_bad_head(ListHead);
 	return entry;
 }

@@ -171,14 +171,8 @@
 #define RtlRetrieveUlong(destination, source) \
 	((VOID)__builtin_memcpy((destination), (source), sizeof(ULONG)))
 
-/* C++ source may have templates of these names; it gets the macros by windef.h. */
-#if !defined(NOMINMAX) && !defined(__cplusplus)
-#ifndef min
-#define min(first, second) ((first) < (second) ? (first) : (second))
-#endif
-#ifndef max
-#define max(first, second) ((first) > (second) ? (first) : (second))
-#endif
+#ifndef __cplusplus
+#include <ntmem/minmax.h>
 #endif
 
 /* Operators that leave an enumeration of flags what it is; C needs none. */
