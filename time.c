@@ -14,6 +14,7 @@
 #include <linux/hrtimer.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/preempt.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>

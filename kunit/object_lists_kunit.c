@@ -72,8 +72,8 @@ static void holder_stop(void)
 }
 
 /* Memory that goes with so many active lists in it; each is ended, and that is reported. */
-#define EXPECT_LISTS_ENDED(test, nr, statement) \
-	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, nr, statement)
+#define EXPECT_LISTS_ENDED(test, nr, statements...) \
+	EXPECT_VIOLATIONS(test, DRIVER_VERIFIER_DETECTED_VIOLATION, nr, statements)
 
 static void holder_that_ends_its_list_is_fine(struct kunit *test)
 {
@@ -122,6 +122,58 @@ static void holder_whose_destructor_raises_ends_its_list(struct kunit *test)
 	holder_wish.in_destructor = holder_raise;
 	EXPECT_LISTS_ENDED(test, 1, status = status_raised_by(holder_delete, holder));
 	KUNIT_EXPECT_EQ(test, status, STATUS_IN_PAGE_ERROR);
+}
+
+/* What was to be raised for the list is raised once the memory is back. */
+static void holder_whose_constructor_fails_raises_if_asked(struct kunit *test)
+{
+	enum ntmem_violation_policy policy = ntmem_violation_policy_set(NTMEM_VIOLATION_RAISE);
+	NTSTATUS status = STATUS_SUCCESS;
+
+	holder_wish.status = STATUS_UNSUCCESSFUL;
+	EXPECT_LISTS_ENDED(test, 1, status = status_raised_by(holder_new, NULL));
+	ntmem_violation_policy_set(policy);
+	KUNIT_EXPECT_EQ(test, status,
+			NTMEM_VIOLATION_STATUS(DRIVER_VERIFIER_DETECTED_VIOLATION));
+}
+
+/* An exception that is under way stays the one that it is. */
+static void holder_whose_constructor_raises_raises_that_alone(struct kunit *test)
+{
+	enum ntmem_violation_policy policy = ntmem_violation_policy_set(NTMEM_VIOLATION_RAISE);
+	NTSTATUS status = STATUS_SUCCESS;
+
+	holder_wish.in_constructor = holder_raise;
+	EXPECT_LISTS_ENDED(test, 1, status = status_raised_by(holder_new, NULL));
+	ntmem_violation_policy_set(policy);
+	KUNIT_EXPECT_EQ(test, status, STATUS_IN_PAGE_ERROR);
+}
+
+static void holder_visit(void *result)
+{
+	*(NTSTATUS *)result = status_raised_by(holder_new, NULL);
+}
+
+static void holder_visit_at_dispatch_level(void *result)
+{
+	KIRQL irql;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	holder_visit(result);
+	KeLowerIrql(irql);
+}
+
+static void holder_whose_constructor_raises_anywhere(struct kunit *test)
+{
+	NTSTATUS status[3] = {};
+	int i;
+
+	holder_wish.in_constructor = holder_raise;
+	EXPECT_LISTS_ENDED(test, 3, holder_visit_at_dispatch_level(&status[0]);
+			   run_in_softirq(holder_visit, &status[1]);
+			   run_in_hardirq(holder_visit, &status[2]));
+	for (i = 0; i < ARRAY_SIZE(status); i++)
+		KUNIT_EXPECT_EQ_MSG(test, status[i], STATUS_IN_PAGE_ERROR, "%d", i);
 }
 
 static struct {
@@ -193,6 +245,9 @@ static struct kunit_case holder_cases[] = {
 	KUNIT_CASE(holder_whose_constructor_raises_ends_its_list),
 	KUNIT_CASE(holder_whose_constructor_stops_ends_its_list),
 	KUNIT_CASE(holder_whose_destructor_raises_ends_its_list),
+	KUNIT_CASE(holder_whose_constructor_fails_raises_if_asked),
+	KUNIT_CASE(holder_whose_constructor_raises_raises_that_alone),
+	KUNIT_CASE(holder_whose_constructor_raises_anywhere),
 	KUNIT_CASE(holder_list_whose_end_raises_does_not_keep_the_other),
 	KUNIT_CASE(holder_list_whose_end_raises_in_pool_does_not_keep_the_other),
 	{}

@@ -106,6 +106,21 @@ static void time_delay_in_interrupts_is_reported(struct kunit *test)
 			  run_in_hardirq(time_delay_in_softirq, NULL));
 }
 
+/* Without asking for the time of day, whose lock the NMI may have come upon. */
+static void time_in_nmi(struct kunit *test)
+{
+	LARGE_INTEGER moment = { .QuadPart = UNIX_EPOCH }, before, inside, after;
+
+	EXPECT_VIOLATIONS(test, IRQL_NOT_LESS_OR_EQUAL, 1,
+			  IN_NMI(KeDelayExecutionThread(KernelMode, FALSE, &moment)));
+	before = KeQueryPerformanceCounter(NULL);
+	IN_NMI(inside = KeQueryPerformanceCounter(NULL));
+	after = KeQueryPerformanceCounter(NULL);
+	/* A unit behind at the most, as what it reads may have been updated just then. */
+	KUNIT_EXPECT_GE(test, inside.QuadPart + 1, before.QuadPart);
+	KUNIT_EXPECT_LE(test, inside.QuadPart, after.QuadPart + 1);
+}
+
 /**
  * struct time_sleeper - a thread that sleeps, and whoever would wake it
  * @task: it
@@ -355,6 +370,7 @@ static struct kunit_case time_cases[] = {
 	KUNIT_CASE(time_delay_at_apc_level_keeps_it),
 	KUNIT_CASE(time_delay_above_apc_level_is_reported),
 	KUNIT_CASE(time_delay_in_interrupts_is_reported),
+	KUNIT_CASE(time_in_nmi),
 	KUNIT_CASE(time_delay_is_not_cut_short),
 	KUNIT_CASE(time_stall_lasts_and_is_bounded),
 	KUNIT_CASE(time_system_time_is_that_of_linux),
