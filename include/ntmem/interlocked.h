@@ -106,12 +106,13 @@ NTMEM_INTERLOCKED_EXCHANGE(PVOID, Pointer, PVOID volatile *, )
  * Bits are counted from Base on, those of the following variables after its own, as the
  * processor's instructions for them count.
  */
-#define NTMEM_BIT_WORD(type, base, bit, shift) ((type volatile *)(base) + ((bit) >> (shift)))
+#define NTMEM_BIT_WORD(type, base, bit, shift) ((type *)(base) + ((bit) >> (shift)))
 #define NTMEM_BIT_MASK(type, bit, shift) ((type)1 << ((bit) & ((1 << (shift)) - 1)))
 #define NTMEM_INTERLOCKED_BIT(type, unsigned_type, suffix, shift, name, value, builtin)        \
 	FORCEINLINE UCHAR InterlockedBitTestAnd##name##suffix(type volatile *Base, type Bit)   \
 	{                                                                                      \
-		unsigned_type volatile *word = NTMEM_BIT_WORD(unsigned_type, Base, Bit, shift); \
+		unsigned_type volatile *word =                                                 \
+			NTMEM_BIT_WORD(unsigned_type volatile, Base, Bit, shift);              \
 		unsigned_type mask = NTMEM_BIT_MASK(unsigned_type, Bit, shift);                \
 		return (builtin(word, value, __ATOMIC_SEQ_CST) & mask) != 0;                   \
 	}
