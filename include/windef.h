@@ -7,7 +7,6 @@
 #define NTMEM_WDK_WINDEF_H
 
 #include <ntdef.h>
-#include <ntmem/minmax.h>
 
 #ifdef NTMEM_DRIVER
 
@@ -32,6 +31,8 @@ typedef const void *LPCVOID;
 #define HIWORD(value) ((WORD)((ULONG_PTR)(value) >> 16 & 0xffff))
 #define LOBYTE(value) ((BYTE)((ULONG_PTR)(value) & 0xff))
 #define HIBYTE(value) ((BYTE)((ULONG_PTR)(value) >> 8 & 0xff))
+
+#include <ntmem/minmax.h>
 
 #endif /* NTMEM_DRIVER */
 
