@@ -404,6 +404,7 @@ enum ntmem_violation_policy {
 	NTMEM_VIOLATION_LOG,
 	NTMEM_VIOLATION_RAISE,
 	NTMEM_VIOLATION_PANIC,
+	NTMEM_VIOLATION_STRICT,
 };
 
 extern enum ntmem_violation_policy ntmem_violation_policy;

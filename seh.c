@@ -28,6 +28,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/align.h>
+#include <linux/irqflags.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/sched/task_stack.h>
@@ -63,6 +64,7 @@ static_assert(offsetof(NTMEM_SEH_FINALLY, frame.state) == 69);
 static_assert(offsetof(NTMEM_SEH_FINALLY, back) == 88);
 static_assert(NTMEM_SEH_BODY == 1);
 static_assert(sizeof(CONTEXT) == 0x4d0);
+static_assert(offsetof(CONTEXT, FltSave) == 0x100);
 
 /* Jumps --------------------------------------------------------------------- */
 
@@ -87,6 +89,29 @@ static __always_inline void __noreturn seh_jump(void *const jump[], unsigned lon
 {
 	seh_forget_stack(stack_pointer);
 	ntmem_seh_jump(jump[0], stack_pointer, jump[1]);
+	ntmem_never();
+}
+
+/* Those that NT lets a program have: arithmetic's, and the direction of strings. */
+#define CONTEXT_EFLAGS (X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
+			X86_EFLAGS_SF | X86_EFLAGS_DF | X86_EFLAGS_OF)
+
+/**
+ * ntmem_seh_continue() - go on as a CONTEXT says
+ * @registers: in a frame of assembly's on this stack, above the caller's
+ *
+ * Difference: of the flags only those that a program computes with are taken. Whether
+ * interrupts are on is what it is now, as the level is.
+ *
+ * Context: Any context, any IRQL.
+ * Return: does not.
+ */
+void ntmem_seh_continue(CONTEXT *registers)
+{
+	registers->EFlags = (registers->EFlags & CONTEXT_EFLAGS) |
+			    (native_save_fl() & ~CONTEXT_EFLAGS);
+	seh_forget_stack((unsigned long)registers);
+	ntmem_seh_go_on(registers);
 	ntmem_never();
 }
 
@@ -356,6 +381,30 @@ bool ntmem_seh_may_be_handled(void)
 }
 
 /**
+ * ntmem_seh_is_guarded() - tell whether guarded code of a driver's is being run
+ *
+ * Context: Any context, any IRQL.
+ * Return: whether a __try, or a routine of the driver's, is active.
+ */
+bool ntmem_seh_is_guarded(void)
+{
+	struct ntmem_context *context = ntmem_context();
+	unsigned long below = current_stack_pointer;
+	const NTMEM_SEH_FRAME *frame;
+	unsigned int nr = 0;
+
+	for (frame = context->frames; frame; frame = frame->prev) {
+		/* The dispatcher has its own words for memory that was overwritten. */
+		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
+			return true;
+		if (frame->kind != NTMEM_SEH_KIND_DISPATCH &&
+		    frame->filter != (void *)seh_cleanup_routine)
+			return true;
+	}
+	return false;
+}
+
+/**
  * ntmem_seh_abandon() - take all frames off the chain, since the thread ends here
  *
  * Only routines are called. The blocks of drivers, which a bug check is about, do not run
@@ -565,8 +614,6 @@ static s32 seh_ask_filter(const NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *poin
 	return ntmem_seh_call_filter(function, chain, pointers);
 }
 
-static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers);
-
 /* A verdict that no filter can give: what the routine answered makes no sense. */
 #define VERDICT_INVALID S64_MIN
 
@@ -581,7 +628,7 @@ static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CO
 	};
 
 	/* Whoever wants this one continued gets another, until the stack is full. */
-	seh_dispatch(&record, registers);
+	ntmem_seh_dispatch(&record, registers);
 	ntmem_never();
 }
 
@@ -613,8 +660,15 @@ static bool seh_stack_is_short(unsigned long need)
 	       here - (unsigned long)task_stack_page(current) < need;
 }
 
-/* Finds who handles it and goes there; returns if the execution is to be continued. */
-static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
+/**
+ * ntmem_seh_dispatch() - find who handles an exception, and go there
+ * @record: what it is
+ * @registers: of where it happened
+ *
+ * Context: Any context, any IRQL.
+ * Return: only if the execution is to be continued, with what @registers are then.
+ */
+void ntmem_seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 {
 	struct ntmem_context *context = ntmem_context();
 	EXCEPTION_POINTERS pointers = { record, registers };
@@ -677,7 +731,7 @@ static void seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 void ntmem_seh_raise_record(EXCEPTION_RECORD *record, CONTEXT *registers)
 {
 	record->ExceptionAddress = (void *)(unsigned long)registers->Rip;
-	seh_dispatch(record, registers);
+	ntmem_seh_dispatch(record, registers);
 }
 
 /* ExRaiseStatus() and RtlRaiseStatus() with the registers of their caller. */
@@ -717,7 +771,7 @@ void ntmem_raise_record(EXCEPTION_RECORD *record, unsigned long caller)
 
 	RtlCaptureContext(&registers);
 	record->ExceptionAddress = (void *)caller;
-	seh_dispatch(record, &registers);
+	ntmem_seh_dispatch(record, &registers);
 }
 
 /* In assembly, with no C file of their own to stand in. */
@@ -727,3 +781,4 @@ NTMEM_EXPORT_SYMBOL(RtlCaptureContext);
 NTMEM_EXPORT_SYMBOL(ExRaiseStatus);
 NTMEM_EXPORT_SYMBOL(ExRaiseAccessViolation);
 NTMEM_EXPORT_SYMBOL(ExRaiseDatatypeMisalignment);
+NTMEM_EXPORT_SYMBOL(ntmem_seh_fault);

@@ -10,12 +10,62 @@
 
 #include "context.h"
 
+/* Faults -------------------------------------------------------------------- */
+
+/* Kinds of struct ntmem_seh_site; ntcc counts them in the same way. */
+enum ntmem_seh_site_kind {
+	NTMEM_SEH_SITE_READ,
+	NTMEM_SEH_SITE_WRITE,
+	NTMEM_SEH_SITE_BITS_READ,
+	NTMEM_SEH_SITE_BITS_WRITE,
+	NTMEM_SEH_SITE_DIVIDE_MEMORY,
+	NTMEM_SEH_SITE_DIVIDE,
+	NTMEM_SEH_SITE_MOVS,
+	NTMEM_SEH_SITE_EXECUTE = 8,
+	NTMEM_SEH_SITE_CMPS,
+	NTMEM_SEH_SITE_STOS,
+	NTMEM_SEH_SITE_SCAS,
+	NTMEM_SEH_SITE_LODS,
+	NTMEM_SEH_SITE_ILLEGAL,
+	NTMEM_SEH_SITE_PRIVILEGED,
+	NTMEM_SEH_SITE_EXECUTE_JUMP,
+};
+
+/**
+ * struct ntmem_seh_site - what ntcc knows of an instruction that may fault
+ * @at: the instruction, in bytes in front of where ntmem_seh_fault() comes back to
+ * @retry: where it is to be repeated, in the same way; user memory may be opened for it
+ * @next: what follows it, in the same way
+ * @kind: enum ntmem_seh_site_kind
+ * @size: of what is accessed or divided by, in bytes; 0 if not known
+ * @operand: number of the register with the divisor, or with the number of a bit
+ * @unused: 0
+ */
+struct ntmem_seh_site {
+	u32 at;
+	u32 retry;
+	u32 next;
+	u8 kind;
+	u8 size;
+	u8 operand;
+	u8 unused;
+};
+
+bool ntmem_seh_is_guarded(void);
+void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruction);
+bool ntmem_seh_is_canonical(unsigned long address);
+
 /* C, called by assembly with the registers of whoever raises. */
 void ntmem_seh_raise_record(struct _EXCEPTION_RECORD *record, struct _CONTEXT *registers);
 void ntmem_seh_raise_status(s32 status, struct _CONTEXT *registers);
 void ntmem_seh_raise_access_violation(void *unused, struct _CONTEXT *registers);
 void ntmem_seh_raise_misalignment(void *unused, struct _CONTEXT *registers);
 void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *frame);
+
+void ntmem_seh_take_fault(unsigned long address, struct _CONTEXT *registers,
+			  const struct ntmem_seh_site *site, unsigned long back);
+void ntmem_seh_continue(struct _CONTEXT *registers);
+void ntmem_seh_dispatch(struct _EXCEPTION_RECORD *record, struct _CONTEXT *registers);
 
 void ntmem_raise_record(struct _EXCEPTION_RECORD *record, unsigned long caller);
 
@@ -27,6 +77,8 @@ s32 ntmem_seh_call_filter(unsigned long filter, unsigned long chain,
 			  struct _EXCEPTION_POINTERS *pointers);
 void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place);
 void ntmem_seh_go_back(unsigned long *registers);
+void ntmem_seh_go_on(struct _CONTEXT *registers);
+void ntmem_seh_fault(void);
 
 /* Cleanups -------------------------------------------------------------------- */
 

@@ -50,7 +50,7 @@ static DEFINE_RAW_SPINLOCK(violation_lock);
 /* Held by who gives call sites other names, and takes records out of the table. */
 static DEFINE_MUTEX(gone_mutex);
 
-static const char *const policies[] = { "log", "raise", "panic" };
+static const char *const policies[] = { "log", "raise", "panic", "strict" };
 
 /* Fixed at load, but for tests. */
 enum ntmem_violation_policy ntmem_violation_policy __read_mostly;
@@ -60,7 +60,7 @@ static int violation_policy_set(const char *value, const struct kernel_param *kp
 	int policy = sysfs_match_string(policies, value);
 
 	if (policy < 0) {
-		pr_err("violation=%s: expected log, raise or panic\n", value);
+		pr_err("violation=%s: expected log, raise, panic or strict\n", value);
 		return policy;
 	}
 	if (policy == NTMEM_VIOLATION_RAISE &&
@@ -83,7 +83,7 @@ static const struct kernel_param_ops violation_policy_ops = {
 };
 module_param_cb(violation, &violation_policy_ops, NULL, 0444);
 MODULE_PARM_DESC(violation,
-		 "What a driver's mistake does: log (report and go on, the default), raise or panic");
+		 "What a driver's mistake does: log (report and go on, the default), raise, panic or strict");
 
 #if IS_ENABLED(CONFIG_KUNIT)
 /**

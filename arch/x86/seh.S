@@ -63,6 +63,55 @@ SYM_CODE_START(ntmem_seh_go_back)
 	RET
 SYM_CODE_END(ntmem_seh_go_back)
 
+/*
+ * void ntmem_seh_go_on(CONTEXT *registers)
+ *
+ * Loads the integer registers, the flags and the place. The last four of them go by the stack
+ * that they are for, and nothing may be read from below the stack pointer: what is needed is
+ * copied to below both stacks first, since a filter may have moved the one or the other way.
+ */
+SYM_CODE_START(ntmem_seh_go_on)
+	NTMEM_UNWIND_HINT_NONE
+	mov	0x98(%rdi), %rdx
+	sub	$4 * 8, %rdx
+	cmp	%rdx, %rsp
+	jbe	.Lroom
+	mov	%rdx, %rsp
+.Lroom:
+	sub	$0x100, %rsp
+	mov	%rdi, %rsi
+	mov	%rsp, %rdi
+	mov	$0x100 / 8, %ecx
+	rep movsq
+	mov	%rsp, %rdi
+	mov	0x44(%rdi), %eax
+	mov	%rax, 0(%rdx)
+	mov	0x88(%rdi), %rax
+	mov	%rax, 8(%rdx)
+	mov	0xb0(%rdi), %rax
+	mov	%rax, 16(%rdx)
+	mov	0xf8(%rdi), %rax
+	mov	%rax, 24(%rdx)
+	mov	0x78(%rdi), %rax
+	mov	0x80(%rdi), %rcx
+	mov	0x90(%rdi), %rbx
+	mov	0xa0(%rdi), %rbp
+	mov	0xa8(%rdi), %rsi
+	mov	0xb8(%rdi), %r8
+	mov	0xc0(%rdi), %r9
+	mov	0xc8(%rdi), %r10
+	mov	0xd0(%rdi), %r11
+	mov	0xd8(%rdi), %r12
+	mov	0xe0(%rdi), %r13
+	mov	0xe8(%rdi), %r14
+	mov	0xf0(%rdi), %r15
+	mov	%rdx, %rsp
+	popf
+	pop	%rdx
+	pop	%rdi
+	RET
+SYM_CODE_END(ntmem_seh_go_on)
+
 /* void ntmem_seh_jump(void *frame_pointer, unsigned long stack_pointer, void *place) */
 SYM_CODE_START(ntmem_seh_jump)
 	NTMEM_UNWIND_HINT_NONE
@@ -88,14 +137,17 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 
 /*
  * Makes a frame and room for a CONTEXT in it, which is aligned to 16 bytes whatever the
- * stack is, and fills that with the registers of this moment; the caller's stack pointer
- * and place are taken. The CONTEXT is where rsi points to then. Changes rax, rcx and rdi,
- * the last of which stands at -8(%rbp).
+ * stack is, and fills that with the registers of this moment; the stack pointer, as so many
+ * bytes from the frame, and the place are the caller's, and rdi is what stands in the frame
+ * there. The CONTEXT is where rsi points to then. Changes rax, rcx and rdi, the last of which
+ * stands at -8(%rbp).
  */
-.macro CAPTURE
+.macro CAPTURE caller_sp=16 caller_di=-8
 	push	%rbp
 	mov	%rsp, %rbp
 	push	%rdi
+	pushf
+	cld
 	sub	$CONTEXT_BYTES + 16, %rsp
 	lea	15(%rsp), %rdi
 	and	$-16, %rdi
@@ -103,12 +155,12 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 	mov	%rcx, 0x80(%rdi)
 	mov	%rdx, 0x88(%rdi)
 	mov	%rbx, 0x90(%rdi)
-	lea	16(%rbp), %rax
+	lea	\caller_sp(%rbp), %rax
 	mov	%rax, 0x98(%rdi)
 	mov	(%rbp), %rax
 	mov	%rax, 0xa0(%rdi)
 	mov	%rsi, 0xa8(%rdi)
-	mov	-8(%rbp), %rax
+	mov	\caller_di(%rbp), %rax
 	mov	%rax, 0xb0(%rdi)
 	mov	%r8, 0xb8(%rdi)
 	mov	%r9, 0xc0(%rdi)
@@ -120,8 +172,7 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 	mov	%r15, 0xf0(%rdi)
 	mov	8(%rbp), %rax
 	mov	%rax, 0xf8(%rdi)
-	pushf
-	pop	%rcx
+	mov	-16(%rbp), %rcx
 	xor	%eax, %eax
 	mov	%rax, 0x00(%rdi)
 	mov	%rax, 0x08(%rdi)
@@ -147,14 +198,33 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 	rep stosq
 .endm
 
-/* What is called gets the first argument of the routine, and the registers. */
+/*
+ * What is called gets the first argument of the routine, and the registers. If it returns,
+ * they are what a filter wants them to be.
+ */
 .macro RAISE routine:req
 	CAPTURE
 	mov	-8(%rbp), %rdi
 	call	\routine
-	leave
-	RET
+	lea	15(%rsp), %rdi
+	and	$-16, %rdi
+	call	ntmem_seh_continue
+	ud2
 .endm
+
+/*
+ * An instruction has faulted; see scripts/ntcc.d/faults.c for who calls, and with what on the
+ * stack. Rdi is the address that was to be accessed, and all else is as the instruction left
+ * it. Comes back with all of it as it was, if nobody handles exceptions here.
+ */
+SYM_FUNC_START(ntmem_seh_fault)
+	CAPTURE	caller_sp=32 caller_di=24
+	mov	-8(%rbp), %rdi
+	mov	16(%rbp), %rdx
+	mov	8(%rbp), %rcx
+	call	ntmem_seh_take_fault
+	ud2
+SYM_FUNC_END(ntmem_seh_fault)
 
 /* VOID RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord) */
 SYM_TYPED_FUNC_START(RtlRaiseException)

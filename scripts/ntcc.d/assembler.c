@@ -14,45 +14,13 @@
  * Calls that do not come back get a trap behind them, which ends a function for the checker.
  */
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "assembly.h"
 #include "ntcc.h"
 
-enum line_kind { LINE_OTHER, LINE_LABEL, LINE_INSTRUCTION, LINE_DIRECTIVE, LINE_ASM };
-
-/*
- * One line. Text is what it says behind blanks; function is the index of the line with the
- * label of the function that it is in, or -1.
- */
-struct line {
-	const char *whole;
-	const char *text;
-	enum line_kind kind;
-	int function;
-	bool code;
-	bool debug;
-	bool live;
-	bool dropped;
-	bool landing_pad;
-	bool receiver;
-	bool prologue_end;
-};
-
-struct label {
-	const char *name;
-	size_t length;
-	int line;
-	struct label *next;
-};
-
-#define NR_BUCKETS 4096
-
-static struct line *lines;
-static int nr_lines;
-static struct label *labels[NR_BUCKETS];
 static int *work;
 static int nr_work;
 
@@ -62,205 +30,6 @@ static const char *const no_return[] = {
 	"RtlRaiseStatus", "KeBugCheck", "KeBugCheckEx", "ntmem_seh_exit",
 	"ntmem_seh_longjmp",
 };
-
-/* Text ---------------------------------------------------------------------- */
-
-static bool starts(const char *text, const char *prefix)
-{
-	return !strncmp(text, prefix, strlen(prefix));
-}
-
-/* What is not ASCII is part of a name, as it is in the source. */
-static bool is_symbol_character(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '.' || (unsigned char)c >= 0x80;
-}
-
-static size_t symbol_length(const char *text)
-{
-	size_t length = 0;
-
-	/* In front of a name, $ says that the operand is its value. */
-	while (is_symbol_character(text[length]) || (length && text[length] == '$'))
-		length++;
-	return length;
-}
-
-static bool word_is(const char *text, const char *word)
-{
-	size_t length = symbol_length(text);
-
-	return length == strlen(word) && !strncmp(text, word, length);
-}
-
-static const char *skip_blanks(const char *text)
-{
-	while (*text == ' ' || *text == '\t')
-		text++;
-	return text;
-}
-
-/* The operands, behind the first word. */
-static const char *operands(const char *text)
-{
-	return skip_blanks(text + symbol_length(text));
-}
-
-static unsigned int hash(const char *name, size_t length)
-{
-	unsigned int value = 5381;
-
-	while (length--)
-		value = value * 33 + (unsigned char)*name++;
-	return value % NR_BUCKETS;
-}
-
-static int find_label(const char *name, size_t length)
-{
-	struct label *label = labels[hash(name, length)];
-
-	for (; label; label = label->next)
-		if (label->length == length && !strncmp(label->name, name, length))
-			return label->line;
-	return -1;
-}
-
-static void add_label(const char *name, size_t length, int line)
-{
-	struct label *label = allocate(sizeof(*label));
-	struct label **bucket = &labels[hash(name, length)];
-
-	*label = (struct label){ name, length, line, *bucket };
-	*bucket = label;
-}
-
-/* Reading ------------------------------------------------------------------- */
-
-/* The end of the statement at @at: of the line, or in inline assembly a semicolon. */
-static char *find_end(char *at, bool in_asm)
-{
-	bool in_string = false;
-
-	for (; *at && *at != '\n'; at++) {
-		if (*at == '"')
-			in_string = !in_string;
-		else if (in_string && *at == '\\' && at[1])
-			at++;
-		else if (*at == ';' && in_asm && !in_string)
-			break;
-	}
-	return at;
-}
-
-static void split_lines(char *text)
-{
-	bool in_asm = false;
-	char *at = text;
-
-	while (*at) {
-		/* A comment, which may hold anything. */
-		bool is_comment = *skip_blanks(at) == '#';
-		char *end = find_end(at, in_asm && !is_comment);
-		bool is_last = !*end;
-
-		if (starts(at, "#APP") || starts(at, "#NO_APP"))
-			in_asm = starts(at, "#APP");
-		*end = '\0';
-		lines = grow(lines, nr_lines, sizeof(*lines));
-		lines[nr_lines++] = (struct line){
-			.whole = at,
-			.text = skip_blanks(at),
-			.function = -1,
-		};
-		if (is_last)
-			break;
-		at = end + 1;
-	}
-}
-
-/* The name of a section that a directive changes to, or NULL. */
-static const char *section_named(const char *text)
-{
-	if (word_is(text, ".text") || word_is(text, ".data") || word_is(text, ".bss"))
-		return text;
-	if (word_is(text, ".section") || word_is(text, ".pushsection"))
-		return operands(text);
-	return NULL;
-}
-
-/*
- * Functions may be in sections of any name. What inline assembly calls code is entered by
- * ways of its own.
- */
-static bool is_code_section(const char *name, bool in_asm)
-{
-	const char *flags = strchr(name, '"');
-
-	if (starts(name, ".text") || starts(name, ".init.text") || starts(name, ".exit.text"))
-		return true;
-	if (in_asm || !flags || starts(name, ".note"))
-		return false;
-	while (*++flags && *flags != '"')
-		if (*flags == 'x')
-			return true;
-	return false;
-}
-
-/* Finds out what each line is, and in which section and function. */
-static void classify(void)
-{
-	bool code = true, debug = false, in_asm = false;
-	const char *stack[16], *section = ".text", *previous = ".text", *name;
-	bool code_stack[16], previous_code = true, new_code;
-	int depth = 0, function = -1, i;
-
-	for (i = 0; i < nr_lines; i++) {
-		struct line *line = &lines[i];
-		const char *text = line->text;
-		size_t length = symbol_length(text);
-
-		if (starts(text, "#APP"))
-			in_asm = true;
-		name = section_named(text);
-		new_code = name && is_code_section(name, in_asm);
-		if (word_is(text, ".pushsection") && depth < 16) {
-			code_stack[depth] = code;
-			stack[depth++] = section;
-		}
-		if (word_is(text, ".popsection") && depth) {
-			name = stack[--depth];
-			new_code = code_stack[depth];
-		}
-		if (word_is(text, ".previous")) {
-			name = previous;
-			new_code = previous_code;
-		}
-		if (name) {
-			previous = section;
-			previous_code = code;
-			section = name;
-			code = new_code;
-			debug = starts(name, ".debug");
-		}
-		line->code = code;
-		line->debug = debug;
-		line->function = code ? function : -1;
-		if (length && text[length] == ':') {
-			line->kind = LINE_LABEL;
-			add_label(text, length, i);
-			if (code && text[0] != '.' && !isdigit((unsigned char)text[0]) && !in_asm)
-				function = i;
-			if (code)
-				line->function = function;
-		} else if (text[0] == '.') {
-			line->kind = LINE_DIRECTIVE;
-		} else if (text[0] && text[0] != '#' && code) {
-			line->kind = in_asm ? LINE_ASM : LINE_INSTRUCTION;
-		}
-		if (starts(text, "#NO_APP"))
-			in_asm = false;
-	}
-}
 
 /* What an unwinder would need ------------------------------------------------- */
 
@@ -560,6 +329,21 @@ static void print_hint(FILE *out, int number, unsigned int type)
 		number, number, type);
 }
 
+/*
+ * Drivers put functions in sections with names of NT's, such as PAGE. The kernel takes faults
+ * in sections that it knows, among them all that begin like this.
+ */
+static bool print_section(FILE *out, const struct line *line)
+{
+	const char *name = operands(line->text);
+
+	if (!line->code || !isalpha((unsigned char)*name) ||
+	    !(word_is(line->text, ".section") || word_is(line->text, ".pushsection")))
+		return false;
+	fprintf(out, "\t%.*s\t.text.%s\n", (int)symbol_length(line->text), line->text, name);
+	return true;
+}
+
 static void print_lines(FILE *out)
 {
 	bool hints = ntcc_options.hint_save && ntcc_options.hint_restore;
@@ -568,6 +352,7 @@ static void print_lines(FILE *out)
 	for (i = 0; i < nr_lines; i++) {
 		struct line *line = &lines[i];
 
+		faults_end_function(out, i);
 		if (line->dropped)
 			continue;
 		if (hints && line->prologue_end && line->function != i &&
@@ -575,10 +360,9 @@ static void print_lines(FILE *out)
 			print_hint(out, i, ntcc_options.hint_save);
 		/* gcc asks for a stack that can be executed, for what is never executed. */
 		if (starts(line->text, ".section\t.note.GNU-stack"))
-			fputs("\t.section\t.note.GNU-stack,\"\",@progbits", out);
-		else
-			fputs(line->whole, out);
-		putc('\n', out);
+			fputs("\t.section\t.note.GNU-stack,\"\",@progbits\n", out);
+		else if (!print_section(out, line) && !faults_print(out, i))
+			fprintf(out, "%s\n", line->whole);
 		if (line->kind == LINE_INSTRUCTION && !comes_back(line->text))
 			fputs("\tud2\n", out);
 		if (hints && line->kind == LINE_LABEL && line->receiver && line->function != i)
@@ -607,12 +391,9 @@ static int find_unwinder(void)
  */
 int clean_assembler(const char *in, FILE *out)
 {
-	struct source source = {};
 	int bad;
 
-	source_read(&source, in);
-	split_lines(source.text);
-	classify();
+	assembly_read(in);
 	drop_tables();
 	follow_everything();
 	drop_unreached();
@@ -628,6 +409,7 @@ int clean_assembler(const char *in, FILE *out)
 			bad + 1, lines[bad].text);
 		return 1;
 	}
+	faults_begin(out, in);
 	print_lines(out);
 	return 0;
 }

@@ -10,7 +10,7 @@
  *
  *	ntcc cc1 -E ... file.c ... -o /tmp/x.i			is run as it is
  *	ntcc cc1 -fpreprocessed /tmp/x.i ... -o /tmp/x.s	gets a translation of x.i
- *	ntcc as ... -o file.o /tmp/x.s				gets x.s cleaned
+ *	ntcc as ... -o file.o /tmp/x.s				gets x.s cleaned and guarded
  *
  * __try, __except, __finally and __leave become the end-marked form of
  * include/ntmem/seh_form.h; translate.c does that. Where guarded code is not as it has to
@@ -30,15 +30,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assembly.h"
 #include "ntcc.h"
 
 static const char usage[] =
 	"usage: gcc -no-integrated-cpp -wrapper ntcc[,OPTION]... ARGUMENT...\n"
 	"  --hint-save=N, --hint-restore=N\n"
 	"            types of the kernel's unwind hints for the stack of a setjmp()\n"
+	"  --faults=FILE\n"
+	"            also guard each instruction that may fault; what the kernel has for\n"
+	"            that is in FILE, which is faults.c here, compiled for it\n"
 	"  --help    this text\n";
 
 struct ntcc_options ntcc_options;
+static const char *faults_path;
 
 static bool has_suffix(const char *text, const char *suffix)
 {
@@ -130,6 +135,8 @@ static void assemble(char **arguments)
 
 	if (!input)
 		return;
+	if (faults_path)
+		faults_read_pieces(faults_path);
 	out = open_memstream(&text, &length);
 	if (!out)
 		die("%s", strerror(errno));
@@ -162,6 +169,10 @@ static void read_option(const char *argument)
 	if (!strcmp(argument, "--help")) {
 		fputs(usage, stdout);
 		exit(0);
+	}
+	if (!strncmp(argument, "--faults=", strlen("--faults="))) {
+		faults_path = argument + strlen("--faults=");
+		return;
 	}
 	if (!read_number(argument, "--hint-save=", &ntcc_options.hint_save) &&
 	    !read_number(argument, "--hint-restore=", &ntcc_options.hint_restore))
