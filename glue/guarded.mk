@@ -23,7 +23,7 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # body that always returns leads to none.
 # -fno-reorder-blocks-and-partition: a function stays in one piece, as its hints expect.
 ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
-	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE),--faults=$(dir $(NTMEM_NTCC))faults.s \
+	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE),--faults=$(dir $(NTMEM_NTCC))faults.inc \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type
@@ -42,7 +42,7 @@ KCSAN_SANITIZE_$(name) := n
 KCOV_INSTRUMENT_$(name) := n
 UBSAN_SANITIZE_$(name) := n
 )
-$$(obj)/$(1): $$(wildcard $$(NTMEM_NTCC).d/*.[ch] $$(dir $$(NTMEM_NTCC))faults.s)
+$$(obj)/$(1): $$(wildcard $$(NTMEM_NTCC).d/*.[ch] $$(dir $$(NTMEM_NTCC))faults.inc)
 
 endef
 ntmem-guarded = $(foreach object,$(1),$(call ntmem-guarded-object,$(object)))

@@ -354,7 +354,8 @@ static unsigned int find_size(const struct instruction *instruction)
 		return letter_size(name[4]);
 	if (starts(name, "set"))
 		return 1;
-	size = letter_size(name[instruction->name_length - 1]);
+	/* The last letter of a condition says nothing. */
+	size = starts(name, "cmov") ? 0 : letter_size(name[instruction->name_length - 1]);
 	for (i = instruction->nr_operands; !size && i--; )
 		if (register_number(&instruction->operands[i], &size) < 0)
 			size = 0;

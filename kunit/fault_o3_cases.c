@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The cases of ntmem_fault as -O3 compiles them.
+ */
+#define FAULT_BUILD fault_o3_cases
+#include "fault_build.h"
