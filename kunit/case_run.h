@@ -44,7 +44,7 @@ static void trace_separate(void)
 		trace_add(" ");
 }
 
-static void trace_add_code(NTSTATUS code)
+static void __maybe_unused trace_add_code(NTSTATUS code)
 {
 	if (code > (NTSTATUS)0xe0000000 && code < (NTSTATUS)0xe0000010)
 		trace_add("e%x", code & 0xf);

@@ -19,6 +19,8 @@ void fault_say_number(LONGLONG number);
  * is a word for its kind, anything else says more.
  */
 int fault_look(PEXCEPTION_POINTERS pointers, PVOID address, int verdict);
+/* The same where the compiler may read first or do both in one. */
+int fault_look_roughly(PEXCEPTION_POINTERS pointers, PVOID address, int verdict);
 /* Puts @good into each register that has @bad, and has the execution continued if one did. */
 int fault_repair(PEXCEPTION_POINTERS pointers, PVOID bad, PVOID good);
 
@@ -54,8 +56,8 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(kinds_widths, 8, "read write read write read write read write") \
 	CASE(kinds_index, 4, "read write read write") \
 	CASE(kinds_index_on_the_stack, 2, "write read") \
-	CASE(kinds_read_modify_write, 6, "write write write write write write") \
-	CASE(kinds_bit_fields, 2, "write read") \
+	CASE(kinds_read_modify_write, 6, "access access access access access access") \
+	CASE(kinds_bit_fields, 2, "access read") \
 	CASE(kinds_interlocked, 5, "write write write write write") \
 	CASE(kinds_lists, 2, "read write") \
 	CASE(kinds_structure, 2, "read write") \
@@ -82,7 +84,7 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(execute_repaired_register, 42, "") \
 	CASE(execute_goes_elsewhere, 42, "") \
 	CASE(execute_is_returned_from, 43, "") \
-	CASE(execute_switches_and_labels, 1234, "")
+	CASE(execute_switches, 1245, "")
 
 #define FAULT_FLOW_CASES(CASE) \
 	CASE(flow_rest_of_body_is_left, 1011, "write") \
@@ -99,6 +101,7 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(flow_fault_in_argument, 1, "read") \
 	CASE(flow_fault_in_returned_value, 5, "read") \
 	CASE(flow_fault_in_recursion, 28, "read") \
+	CASE(flow_fault_in_nested_function, 7, "read") \
 	CASE(flow_code_is_the_status, 1, "c0000005 c0000094")
 
 #define FAULT_LOCALS_CASES(CASE) \
@@ -112,7 +115,11 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(locals_in_finally, 5, "read 5") \
 	CASE(locals_of_division, 20, "c0000094/0") \
 	CASE(locals_of_call, 12, "execute") \
-	CASE(locals_wide, 9, "write")
+	CASE(locals_wide, 9, "write") \
+	CASE(locals_of_conditions, 3322, "") \
+	CASE(locals_of_switch, 234, "read read read") \
+	CASE(locals_changed_by_callee, 57, "write") \
+	CASE(locals_in_clauses, 6, "read read")
 
 #define FAULT_REPAIR_CASES(CASE) \
 	CASE(repair_pointer_of_read, 1234, "") \
@@ -120,10 +127,10 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(repair_pointer_in_loop, 10, "") \
 	CASE(repair_divisor, 14, "") \
 	CASE(repair_by_skipping, 5, "c0000094/0") \
-	CASE(repair_illegal_instruction, 8, "c000001d/0") \
+	CASE(repair_privileged_instruction, 8, "c0000096/0") \
 	CASE(repair_memory_for_retry, 3, "c0000094/0") \
 	CASE(repair_value_of_register, 4242, "c0000094/0") \
-	CASE(repair_flags, 10, "c000001d/0 c000001d/0") \
+	CASE(repair_flags, 10, "c0000096/0 c0000096/0") \
 	CASE(repair_all_registers, 1, "") \
 	CASE(repair_of_raise, 91, "") \
 	CASE(repair_again_and_again, 1000, "")

@@ -210,46 +210,34 @@ static int execute_is_returned_from(void)
 
 static int execute_choose(int n)
 {
-	static void *const labels[] = { &&first, &&second, &&third };
-	int result = 0;
-
 	switch (n) {
 	case 0:
 		return 1000;
 	case 1:
-		result = 2;
-		break;
+		return 4;
 	case 2:
-		result = 20;
-		break;
+		return 30;
 	case 3:
 		return 3;
 	case 4:
-		result = 200;
-		break;
+		return 202;
 	case 5:
 		return 6;
+	default:
+		return 0;
 	}
-	goto *labels[n % 3];
-first:
-	return result + 1;
-second:
-	return result + 2;
-third:
-	return result + 10;
 }
 
 /* Jumps of the compiler's own making are no calls. */
-static int execute_switches_and_labels(void)
+static int execute_switches(void)
 {
 	int sum = 0, i;
 
 	__try {
-		for (i = 0; i < 6; i++)
+		for (i = 0; i < 8; i++)
 			sum += execute_choose((int)fault_number(i));
 	} __except (EXCEPTION_EXECUTE_HANDLER) {
 		return -1;
 	}
-	/* 1000, 2 + 2, 20 + 10, 3, 200 + 2, 6 */
-	return sum - 11;
+	return sum;
 }

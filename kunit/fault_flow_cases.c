@@ -43,8 +43,8 @@ static int flow_search_goes_on(void)
 	__try {
 		__try {
 			fault_say_number(*p);
-		} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 0) +
-			    (fault_say("inner"), 0)) {
+		} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 0),
+			    fault_say("inner"), EXCEPTION_CONTINUE_SEARCH) {
 			fault_say("wrong");
 		}
 	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
@@ -241,6 +241,24 @@ static int flow_recursion(int depth)
 static int flow_fault_in_recursion(void)
 {
 	return flow_recursion(0);
+}
+
+static int flow_fault_in_nested_function(void)
+{
+	PULONG p = fault_pointer(0);
+	int a = 1;
+
+	int inner(int n)
+	{
+		a = 7;
+		return n + (int)*p;
+	}
+
+	__try {
+		a = inner(2);
+	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
+	}
+	return a;
 }
 
 static void flow_say_code(NTSTATUS code)

@@ -6,10 +6,10 @@
 #include <linux/module.h>
 #include <linux/vmalloc.h>
 
-#include "fault_cases.h"
 #include "fault_kunit.h"
 
 #include "case_run.h"
+#include "fault_cases.h"
 
 struct user_memory fault_user;
 struct fault_memory fault_memory;
@@ -58,6 +58,18 @@ int fault_look(PEXCEPTION_POINTERS pointers, PVOID address, int verdict)
 		trace_add("/%u", record->NumberParameters);
 	if (told != (unsigned long)address)
 		trace_add("@%lx", told);
+	return verdict;
+}
+
+int fault_look_roughly(PEXCEPTION_POINTERS pointers, PVOID address, int verdict)
+{
+	const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
+
+	if (record->ExceptionCode != STATUS_ACCESS_VIOLATION || record->NumberParameters != 2 ||
+	    record->ExceptionInformation[0] > EXCEPTION_WRITE_FAULT ||
+	    record->ExceptionInformation[1] != (unsigned long)address)
+		return fault_look(pointers, address, verdict);
+	fault_say("access");
 	return verdict;
 }
 

@@ -9,6 +9,8 @@
 
 #include "helpers.h"
 
+#include <ntmem/exception.h>
+
 /* An address that the processor has no place for, however deep its page tables are. */
 #define FAULT_NONCANONICAL 0x8000000000000000UL
 /* One of the user half, where a kernel thread has no memory. */

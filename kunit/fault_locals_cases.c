@@ -51,7 +51,7 @@ static int locals_seen_by_filter(void)
 
 	__try {
 		a = 2;
-		*p = (fault_say_number(a), *p);
+		*p = (fault_say_number(a), *p) + 1;
 		a = 3;
 	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, a == 2)) {
 		return a;
@@ -182,4 +182,105 @@ static int locals_wide(void)
 	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
 	}
 	return (int)(wide >> 100);
+}
+
+/* What a loop has done when its condition faults, or the next round. */
+static int locals_of_conditions(void)
+{
+	PULONG p = fault_pointer(0);
+	ULONG good = 1;
+	int i = 0, n = 0;
+
+	__try {
+		for (i = 0; *(i < 3 ? &good : p); i++)
+			n++;
+	} __except (EXCEPTION_EXECUTE_HANDLER) {
+		n = n * 1000 + i * 100;
+	}
+	i = 0;
+	__try {
+		while (*(i < 2 ? &good : p))
+			i++;
+	} __except (EXCEPTION_EXECUTE_HANDLER) {
+		n += i * 10;
+	}
+	i = 0;
+	__try {
+		do
+			i++;
+		while (*(i < 2 ? &good : p));
+	} __except (EXCEPTION_EXECUTE_HANDLER) {
+		n += i;
+	}
+	return n;
+}
+
+static int locals_of_switch(void)
+{
+	PULONG p = fault_pointer(0);
+	int a = 0, sum = 0, i;
+
+	for (i = 0; i < 3; i++) {
+		__try {
+			a = 1;
+			switch (fault_number(i)) {
+			case 0:
+				a = 2;
+				fault_say_number(*p);
+				break;
+			case 1:
+				a = 3;
+				__attribute__((__fallthrough__));
+			case 2:
+				if (i == 2)
+					a = 4;
+				fault_say_number(*p);
+				a = 9;
+			}
+		} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
+			sum = sum * 10 + a;
+		}
+	}
+	return sum;
+}
+
+static void locals_change(int *a, PULONG p)
+{
+	*a = 50;
+	*p = 1;
+	*a = 60;
+}
+
+static int locals_changed_by_callee(void)
+{
+	PULONG p = fault_pointer(0);
+	int a = 1, b = 2;
+
+	__try {
+		b = 7;
+		locals_change(&a, p);
+		b = 8;
+	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
+	}
+	return a + b;
+}
+
+static int locals_in_clauses(void)
+{
+	PULONG p = fault_pointer(0);
+	int a = 1, b = 1;
+
+	__try {
+		__try {
+			a = 2;
+			a = (int)*p;
+		} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
+			b = a + 2;
+			a = (int)*p;
+			b = 9;
+		}
+	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
+		return a + b;
+	}
+	return 0;
 }

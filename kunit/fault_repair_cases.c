@@ -83,14 +83,16 @@ static int repair_by_skipping(void)
 	return result;
 }
 
-static int repair_illegal_instruction(void)
+/* As is what the processor refuses, which is three. */
+static int repair_privileged_instruction(void)
 {
 	LONG result = 3;
 
 	__try {
-		__asm__ volatile("ud2\n\taddl $1, %0" : "+b"(result) : : "cc");
+		__asm__ volatile("xsetbv\n\taddl $1, %0"
+				 : "+b"(result) : "a"(0), "d"(0), "c"(0xdeadbeef) : "cc");
 	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 0),
-		    GetExceptionInformation()->ContextRecord->Rip += 2,
+		    GetExceptionInformation()->ContextRecord->Rip += 3,
 		    GetExceptionInformation()->ContextRecord->Rbx += 4,
 		    EXCEPTION_CONTINUE_EXECUTION) {
 		return -1;
@@ -139,7 +141,7 @@ static LONG repair_zero_flag(PEXCEPTION_POINTERS pointers, ULONG flip)
 {
 	fault_look(pointers, FAULT_NULL, 0);
 	pointers->ContextRecord->EFlags ^= flip;
-	pointers->ContextRecord->Rip += 2;
+	pointers->ContextRecord->Rip += 3;
 	return EXCEPTION_CONTINUE_EXECUTION;
 }
 
@@ -148,8 +150,8 @@ static int repair_flags_by(ULONG flip)
 	UCHAR zero = 2;
 
 	__try {
-		__asm__ volatile("cmpl %k[a], %k[a]\n\tud2\n\tsetz %[zero]"
-				 : [zero] "=&r"(zero) : [a] "r"(5) : "cc");
+		__asm__ volatile("cmpl %%eax, %%eax\n\txsetbv\n\tsetz %[zero]"
+				 : [zero] "=&r"(zero) : "a"(0), "d"(0), "c"(0xdeadbeef) : "cc");
 	} __except (repair_zero_flag(GetExceptionInformation(), flip)) {
 		return -1;
 	}
@@ -169,6 +171,7 @@ static LONG repair_set_all(PCONTEXT context)
 
 	if (registers[0] != 0x500)
 		return EXCEPTION_EXECUTE_HANDLER;
+	/* Behind the load. */
 	for (i = 0; i < 16; i++)
 		/* The stack, the frame, and what addresses the results. */
 		if (i != 4 && i != 5 && i != 3)
@@ -184,7 +187,7 @@ static int repair_all_registers(void)
 	ULONG i;
 
 	__try {
-		__asm__ volatile("ud2\n\t"
+		__asm__ volatile("movb (%%rax), %%al\n\t"
 				 "movq %%rax, 0x00(%%rbx)\n\tmovq %%rcx, 0x08(%%rbx)\n\t"
 				 "movq %%rdx, 0x10(%%rbx)\n\tmovq %%rsi, 0x30(%%rbx)\n\t"
 				 "movq %%rdi, 0x38(%%rbx)\n\tmovq %%r8, 0x40(%%rbx)\n\t"
