@@ -128,6 +128,7 @@ static bool comes_back(const char *text)
 
 static bool goes_on(const char *text)
 {
+	text = skip_prefix(text);
 	return comes_back(text) &&
 	       !(word_is(text, "jmp") || word_is(text, "ret") || word_is(text, "retq") ||
 		 word_is(text, "ud2") || word_is(text, "notrack") ||
@@ -288,7 +289,9 @@ static int mark_receivers(void)
 		if (line->kind != LINE_INSTRUCTION || line->dropped)
 			continue;
 		taken = address_taken(line->text);
-		if (taken >= 0 && lines[taken].code && lines[taken].function == line->function)
+		/* Labels of computed gotos are taken, too, in functions of any kind. */
+		if (taken >= 0 && lines[taken].code && lines[taken].function == line->function &&
+		    line->function >= 0 && lines[line->function].frame_pointer)
 			lines[taken].receiver = true;
 	}
 	for (i = 0; i < nr_lines; i++) {

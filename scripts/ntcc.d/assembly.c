@@ -62,6 +62,11 @@ const char *skip_blanks(const char *text)
 	return text;
 }
 
+const char *skip_prefix(const char *text)
+{
+	return starts(text, "cs\n") ? skip_blanks(text + 3) : text;
+}
+
 /* The operands, behind the first word. */
 const char *operands(const char *text)
 {
@@ -98,11 +103,18 @@ static void add_label(const char *name, size_t length, int line)
 
 /* Reading ------------------------------------------------------------------- */
 
-/* Whether what is in front of a semicolon is a prefix of what is behind it. */
+/* Whether what ends there, by a semicolon or a line, is a prefix of what is behind it. */
 static bool is_prefix(const char *text, const char *end)
 {
-	return ((starts(text, "lock") && skip_blanks(text + 4) == end) ||
-		(starts(text, "rep") && skip_blanks(text + symbol_length(text)) == end));
+	static const char *const names[] = {
+		"lock", "rep", "repe", "repz", "repne", "repnz", "cs", "notrack",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (word_is(text, names[i]) && skip_blanks(text + strlen(names[i])) == end)
+			return true;
+	return false;
 }
 
 /*
@@ -118,7 +130,7 @@ static char *find_end(char *at, bool in_asm)
 	if (in_asm && length && text[length] == ':' &&
 	    (text[length + 1] == ' ' || text[length + 1] == '\t'))
 		return text + length + 1;
-	for (; *at && *at != '\n'; at++) {
+	for (; *at && (*at != '\n' || is_prefix(text, at)); at++) {
 		if (*at == '"')
 			in_string = !in_string;
 		else if (in_string && *at == '\\' && at[1])
@@ -318,9 +330,11 @@ static void classify(void)
 			line->kind = LINE_DIRECTIVE;
 		} else if (text[0] && text[0] != '#' && code) {
 			line->kind = in_asm ? LINE_ASM : LINE_INSTRUCTION;
+			/* Other instructions may stand between the two. */
+			if (starts(text, "pushq\t%rbp"))
+				pushed = function;
 			if (function >= 0 && pushed == function && starts(text, "movq\t%rsp, %rbp"))
 				lines[function].frame_pointer = true;
-			pushed = starts(text, "pushq\t%rbp") ? function : -1;
 		}
 		if (starts(text, "#NO_APP"))
 			in_asm = false;

@@ -46,6 +46,8 @@ bool starts(const char *text, const char *prefix);
 size_t symbol_length(const char *text);
 bool word_is(const char *text, const char *word);
 const char *skip_blanks(const char *text);
+/* Behind the prefix that calls through thunks have in a line of its own. */
+const char *skip_prefix(const char *text);
 /* The operands, behind the first word. */
 const char *operands(const char *text);
 /* The name of a section that a directive changes to, or NULL. */

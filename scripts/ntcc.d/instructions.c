@@ -100,7 +100,11 @@ static const struct known known[] = {
 	PLAIN("serialize", RULE_NONE), PLAIN("cpuid", RULE_NONE), PLAIN("rdtsc", RULE_NONE),
 	PLAIN("rdtscp", RULE_NONE), PLAIN("rdpid", RULE_NONE), SIZED("rdrand", RULE_NONE),
 	SIZED("rdseed", RULE_NONE), PLAIN("xgetbv", RULE_NONE), PLAIN("wbinvd", RULE_NONE),
-	PLAIN("clts", RULE_NONE), PLAIN("swapgs", RULE_NONE), SIZED("in", RULE_NONE),
+	PLAIN("clts", RULE_NONE), PLAIN("swapgs", RULE_NONE), PLAIN("stac", RULE_NONE),
+	PLAIN("clac", RULE_NONE), PLAIN("tpause", RULE_NONE), PLAIN("umwait", RULE_NONE),
+	PLAIN("vmcall", RULE_NONE), PLAIN("vmmcall", RULE_NONE), SIZED("rdfsbase", RULE_NONE),
+	SIZED("rdgsbase", RULE_NONE), SIZED("wrfsbase", RULE_NONE), SIZED("wrgsbase", RULE_NONE),
+	SIZED("in", RULE_NONE),
 	SIZED("out", RULE_NONE),
 };
 
@@ -328,7 +332,7 @@ static const char *read_name(struct instruction *instruction, const char *text)
 		if (!strcmp(prefixes[i], "notrack"))
 			instruction->notrack = true;
 		text = skip_blanks(text + length);
-		if (*text == ';')
+		if (*text == ';' || *text == '\n')
 			text = skip_blanks(text + 1);
 	}
 	instruction->name = text;
