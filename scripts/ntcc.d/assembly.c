@@ -315,6 +315,7 @@ static void classify(void)
 			code = new_code;
 			debug = starts(name, ".debug");
 		}
+		line->section = section;
 		line->code = code;
 		line->debug = debug;
 		line->foreign = (in_asm && foreign) || starts(section, UNGUARDED_SECTION);

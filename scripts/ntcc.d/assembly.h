@@ -20,6 +20,7 @@ enum line_kind { LINE_OTHER, LINE_LABEL, LINE_INSTRUCTION, LINE_DIRECTIVE, LINE_
 struct line {
 	const char *whole;
 	const char *text;
+	const char *section;	/* its name, with what follows it */
 	enum line_kind kind;
 	int function;
 	bool code;

@@ -389,12 +389,26 @@ bool faults_print(FILE *out, int i)
 	}
 }
 
-/* In front of what says how long it is, to the debugger or the linker. */
+/* The code goes on in another section, with a part of the function that is seldom run. */
+static bool changes_section(int i)
+{
+	size_t length = symbol_length(lines[i].section);
+
+	return i && lines[i].code && lines[i - 1].code &&
+	       (symbol_length(lines[i - 1].section) != length ||
+		strncmp(lines[i].section, lines[i - 1].section, length));
+}
+
+/* In front of what says how long the function is, to the debugger or the linker. */
+static bool ends_function(int i)
+{
+	return lines[i].code &&
+	       (starts(lines[i].text, ".LFE") || word_is(lines[i].text, ".size"));
+}
+
 void faults_end_function(FILE *out, int i)
 {
-	const char *text = lines[i].text;
-
-	if (!fixups || !lines[i].code || (!starts(text, ".LFE") && !word_is(text, ".size")))
+	if (!fixups || !(ends_function(i) || changes_section(i)))
 		return;
 	if (fclose(fixups))
 		die("out of memory");
