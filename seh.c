@@ -112,7 +112,6 @@ void ntmem_seh_continue(CONTEXT *registers)
 			    (native_save_fl() & ~CONTEXT_EFLAGS);
 	seh_forget_stack((unsigned long)registers);
 	ntmem_seh_go_on(registers);
-	ntmem_never();
 }
 
 /* On the stack as it was when the body was entered. */

@@ -5,8 +5,9 @@
  */
 #include <linux/string.h>
 
-#include "fault_forms.h"
 #include "fault_kunit.h"
+
+#include "fault_forms.h"
 
 /* Of each of the two operands that strings have. */
 #define OPERAND_BYTES 128

@@ -9,6 +9,7 @@
 #include <linux/cfi_types.h>
 #include <linux/linkage.h>
 #include <asm/nospec-branch.h>
+#include <asm/processor-flags.h>
 #include <asm/unwind_hints.h>
 
 #include "compat.h"
@@ -139,15 +140,19 @@ SYM_FUNC_END(ntmem_seh_call_filter)
  * Makes a frame and room for a CONTEXT in it, which is aligned to 16 bytes whatever the
  * stack is, and fills that with the registers of this moment; the stack pointer, as so many
  * bytes from the frame, and the place are the caller's, and rdi is what stands in the frame
- * there. The CONTEXT is where rsi points to then. Changes rax, rcx and rdi, the last of which
- * stands at -8(%rbp).
+ * there. The direction of strings may have to be set to what routines expect. The CONTEXT is
+ * where rsi points to then. Changes rax, rcx and rdi, the last of which stands at -8(%rbp).
  */
-.macro CAPTURE caller_sp=16 caller_di=-8
+.macro CAPTURE caller_sp=16 caller_di=-8 direction=
 	push	%rbp
 	mov	%rsp, %rbp
 	push	%rdi
 	pushf
-	cld
+	.ifnb \direction
+	pushf
+	andl	$~X86_EFLAGS_DF, (%rsp)
+	popf
+	.endif
 	sub	$CONTEXT_BYTES + 16, %rsp
 	lea	15(%rsp), %rdi
 	and	$-16, %rdi
@@ -200,7 +205,8 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 
 /*
  * What is called gets the first argument of the routine, and the registers. If it returns,
- * they are what a filter wants them to be.
+ * they are what a filter wants them to be. What follows the call that goes on with them is for
+ * the kernel's object checker: these are no routines that never return.
  */
 .macro RAISE routine:req
 	CAPTURE
@@ -209,7 +215,8 @@ SYM_FUNC_END(ntmem_seh_call_filter)
 	lea	15(%rsp), %rdi
 	and	$-16, %rdi
 	call	ntmem_seh_continue
-	ud2
+	leave
+	RET
 .endm
 
 /*
@@ -217,13 +224,14 @@ SYM_FUNC_END(ntmem_seh_call_filter)
  * stack. Rdi is the address that was to be accessed, and all else is as the instruction left
  * it. Comes back with all of it as it was, if nobody handles exceptions here.
  */
-SYM_FUNC_START(ntmem_seh_fault)
-	CAPTURE	caller_sp=32 caller_di=24
+SYM_TYPED_FUNC_START(ntmem_seh_fault)
+	CAPTURE	caller_sp=32 caller_di=24 direction=up
 	mov	-8(%rbp), %rdi
 	mov	16(%rbp), %rdx
 	mov	8(%rbp), %rcx
 	call	ntmem_seh_take_fault
-	ud2
+	leave
+	RET
 SYM_FUNC_END(ntmem_seh_fault)
 
 /* VOID RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord) */
