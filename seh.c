@@ -112,6 +112,8 @@ void ntmem_seh_continue(CONTEXT *registers)
 			    (native_save_fl() & ~CONTEXT_EFLAGS);
 	seh_forget_stack((unsigned long)registers);
 	ntmem_seh_go_on(registers);
+	/* It is no routine that could be jumped to as one. */
+	barrier();
 }
 
 /* On the stack as it was when the body was entered. */
