@@ -119,7 +119,8 @@
 #define NTMEM_FINALLY_END_NEVER                                                         \
 			}                                                               \
 			ntmem_seh_finally_end(&__seh);                                  \
-			__builtin_trap();                                               \
+			__asm__ volatile(".byte 0x0f, 0x0b");                           \
+			__builtin_unreachable();                                        \
 		}                                                                       \
 	}
 
