@@ -20,6 +20,7 @@
 #include <linux/sched/task_stack.h>
 #include <linux/types.h>
 
+struct _NTMEM_JMP_BUF;
 struct _NTMEM_SEH_FRAME;
 struct ntmem_hold;
 
@@ -27,6 +28,9 @@ struct ntmem_hold;
  * struct ntmem_context - what ntmem knows of a context; its own, so nothing guards it
  * @check: tells a place in use from whatever else may have stood there
  * @frames: innermost active frame of guarded code, or %NULL
+ * @unwind_target: where an unwind goes on to that waits for a function's variables, and
+ * @unwind_jump: by which longjmp(), if by one, and
+ * @unwind_code: because of what
  * @hold: innermost call that raises at its end, or %NULL
  * @irql: level that the context has set itself to, 0 if it has not; see irql.c
  * @base_irql: what the context amounted to when it became @atomic
@@ -39,6 +43,9 @@ struct ntmem_hold;
 struct ntmem_context {
 	unsigned long check;
 	struct _NTMEM_SEH_FRAME *frames;
+	struct _NTMEM_SEH_FRAME *unwind_target;
+	struct _NTMEM_JMP_BUF *unwind_jump;
+	s32 unwind_code;
 	struct ntmem_hold *hold;
 	u8 irql;
 	u8 base_irql;

@@ -24,6 +24,11 @@
  * jump out of a body runs the clause in the same way and then returns to where the compiler
  * left the scope. In C++ a clause is a routine that is called, by its function when that
  * leaves the body and else from here.
+ *
+ * A function that calls has its variables where its clauses look for them, one in which an
+ * instruction faults has not: the compiler puts them there in code of its own, a landing pad.
+ * So an unwind that comes to the dispatch of such a fault goes there first, with the
+ * registers of the fault, and is called again from there.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -54,10 +59,12 @@
  * struct seh_dispatch - one dispatch, while filters are called
  * @frame: its frame in the chain
  * @asked: the frame whose filter is running
+ * @pad: what comes before any clause of the function where it happened, or %NULL
  */
 struct seh_dispatch {
 	NTMEM_SEH_FRAME frame;
 	NTMEM_SEH_FRAME *asked;
+	const struct ntmem_seh_pad *pad;
 };
 
 static_assert(offsetof(NTMEM_SEH_FINALLY, frame.state) == 69);
@@ -285,6 +292,26 @@ static void __noreturn seh_longjump(struct ntmem_context *context, NTMEM_JMP_BUF
 	seh_jump(env->jump, (unsigned long)env->jump[2]);
 }
 
+/* Has variables put into their places, if they are not. The dispatch is off the chain. */
+static void seh_settle(struct ntmem_context *context, const struct seh_dispatch *dispatch,
+		       NTMEM_SEH_FRAME *target, NTMEM_JMP_BUF *env, s32 code)
+{
+	const struct ntmem_seh_pad *pad = dispatch->pad;
+	ULONG64 *registers;
+	unsigned int i;
+
+	if (!pad)
+		return;
+	registers = &pad->registers->Rax;
+	context->unwind_target = target;
+	context->unwind_jump = env;
+	context->unwind_code = code;
+	for (i = 0; i < ARRAY_SIZE(pad->kept); i++)
+		registers[i] = pad->kept[i];
+	pad->registers->Rip = pad->place;
+	ntmem_seh_continue(pad->registers);
+}
+
 /*
  * Takes frames off the chain up to the target, which is on it, or NULL for all; then goes
  * to the target's clause, or to where a longjmp() wants to be. STATUS_UNWIND is for one
@@ -318,6 +345,9 @@ static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME
 			seh_routine_unwind(frame, code);
 		if (frame->kind == NTMEM_SEH_KIND_CLAUSE)
 			seh_call_clause(frame);
+		if (frame->kind == NTMEM_SEH_KIND_DISPATCH)
+			seh_settle(context, container_of(frame, struct seh_dispatch, frame),
+				   target, env, code);
 	}
 	if (env)
 		seh_longjump(context, env);
@@ -326,6 +356,15 @@ static void __noreturn seh_unwind(struct ntmem_context *context, NTMEM_SEH_FRAME
 	target->state = NTMEM_SEH_HANDLER;
 	seh_jump_to_clause(target);
 }
+
+/* Landing pads call this when all variables are in their places. The unwind goes on. */
+void ntmem_seh_settled(void)
+{
+	struct ntmem_context *context = ntmem_context();
+
+	seh_unwind(context, context->unwind_target, context->unwind_jump, context->unwind_code);
+}
+NTMEM_EXPORT_SYMBOL(ntmem_seh_settled);
 
 static EXCEPTION_DISPOSITION seh_cleanup_routine(EXCEPTION_RECORD *record, void *frame,
 						 CONTEXT *registers, void *unused)
@@ -619,7 +658,8 @@ static s32 seh_ask_filter(const NTMEM_SEH_FRAME *frame, EXCEPTION_POINTERS *poin
 #define VERDICT_INVALID S64_MIN
 
 /* Raises another exception because of one, in the middle of the first one's dispatch. */
-static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CONTEXT *registers)
+static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CONTEXT *registers,
+					 const struct ntmem_seh_pad *pad)
 {
 	EXCEPTION_RECORD record = {
 		.ExceptionCode = status,
@@ -629,7 +669,7 @@ static void __noreturn seh_raise_chained(s32 status, EXCEPTION_RECORD *cause, CO
 	};
 
 	/* Whoever wants this one continued gets another, until the stack is full. */
-	ntmem_seh_dispatch(&record, registers);
+	ntmem_seh_dispatch(&record, registers, pad);
 	ntmem_never();
 }
 
@@ -665,11 +705,13 @@ static bool seh_stack_is_short(unsigned long need)
  * ntmem_seh_dispatch() - find who handles an exception, and go there
  * @record: what it is
  * @registers: of where it happened
+ * @pad: what comes before any clause of the function where it happened, or %NULL
  *
  * Context: Any context, any IRQL.
  * Return: only if the execution is to be continued, with what @registers are then.
  */
-void ntmem_seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
+void ntmem_seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers,
+			const struct ntmem_seh_pad *pad)
 {
 	struct ntmem_context *context = ntmem_context();
 	EXCEPTION_POINTERS pointers = { record, registers };
@@ -682,6 +724,7 @@ void ntmem_seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 	if (seh_stack_is_short(DISPATCH_STACK))
 		record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
 	seh_link_to(context, &dispatch.frame, NTMEM_SEH_KIND_DISPATCH, NULL);
+	dispatch.pad = pad;
 	for (frame = dispatch.frame.prev; frame; frame = frame->prev) {
 		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
 			record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
@@ -709,16 +752,16 @@ void ntmem_seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 		if (verdict)
 			break;
 	}
+	if (verdict > 0)
+		seh_unwind(context, frame, NULL, record->ExceptionCode);
 	context->frames = dispatch.frame.prev;
 
 	if (verdict == VERDICT_INVALID)
-		seh_raise_chained(STATUS_INVALID_DISPOSITION, record, registers);
-	if (verdict > 0)
-		seh_unwind(context, frame, NULL, record->ExceptionCode);
+		seh_raise_chained(STATUS_INVALID_DISPOSITION, record, registers, pad);
 	if (!verdict)
 		seh_unhandled(record);
 	if (record->ExceptionFlags & EXCEPTION_NONCONTINUABLE)
-		seh_raise_chained(STATUS_NONCONTINUABLE_EXCEPTION, record, registers);
+		seh_raise_chained(STATUS_NONCONTINUABLE_EXCEPTION, record, registers, pad);
 }
 
 /**
@@ -732,7 +775,7 @@ void ntmem_seh_dispatch(EXCEPTION_RECORD *record, CONTEXT *registers)
 void ntmem_seh_raise_record(EXCEPTION_RECORD *record, CONTEXT *registers)
 {
 	record->ExceptionAddress = (void *)(unsigned long)registers->Rip;
-	ntmem_seh_dispatch(record, registers);
+	ntmem_seh_dispatch(record, registers, NULL);
 }
 
 /* ExRaiseStatus() and RtlRaiseStatus() with the registers of their caller. */
@@ -772,7 +815,7 @@ void ntmem_raise_record(EXCEPTION_RECORD *record, unsigned long caller)
 
 	RtlCaptureContext(&registers);
 	record->ExceptionAddress = (void *)caller;
-	ntmem_seh_dispatch(record, &registers);
+	ntmem_seh_dispatch(record, &registers, NULL);
 }
 
 /* In assembly, with no C file of their own to stand in. */

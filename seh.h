@@ -36,6 +36,8 @@ enum ntmem_seh_site_kind {
  * @at: the instruction, in bytes in front of where ntmem_seh_fault() comes back to
  * @retry: where it is to be repeated, in the same way; user memory may be opened for it
  * @next: what follows it, in the same way
+ * @pad: what puts the function's variables into their places before its clauses look at them,
+ * in the same way; 0 if they are
  * @kind: enum ntmem_seh_site_kind
  * @size: of what is accessed or divided by, in bytes; 0 if not known
  * @operand: number of the register with the divisor, or with the number of a bit
@@ -45,10 +47,23 @@ struct ntmem_seh_site {
 	u32 at;
 	u32 retry;
 	u32 next;
+	s32 pad;
 	u8 kind;
 	u8 size;
 	u8 operand;
 	u8 unused;
+};
+
+/**
+ * struct ntmem_seh_pad - where a function puts its variables into their places, after a fault
+ * @place: the code
+ * @registers: of the fault, in which a filter may have changed some since
+ * @kept: the integer registers as they were
+ */
+struct ntmem_seh_pad {
+	unsigned long place;
+	struct _CONTEXT *registers;
+	u64 kept[16];
 };
 
 bool ntmem_seh_is_guarded(void);
@@ -65,7 +80,9 @@ void ntmem_seh_run_finally(NTMEM_SEH_FINALLY *frame);
 void ntmem_seh_take_fault(unsigned long address, struct _CONTEXT *registers,
 			  const struct ntmem_seh_site *site, unsigned long back);
 void ntmem_seh_continue(struct _CONTEXT *registers);
-void ntmem_seh_dispatch(struct _EXCEPTION_RECORD *record, struct _CONTEXT *registers);
+void ntmem_seh_settled(void);
+void ntmem_seh_dispatch(struct _EXCEPTION_RECORD *record, struct _CONTEXT *registers,
+			const struct ntmem_seh_pad *pad);
 
 void ntmem_raise_record(struct _EXCEPTION_RECORD *record, unsigned long caller);
 

@@ -251,7 +251,11 @@ static void fault_dispatch(const struct ntmem_seh_site *site, unsigned long addr
 	bool is_branch = is_call || site->kind == NTMEM_SEH_SITE_EXECUTE_JUMP;
 	EXCEPTION_RECORD record = {};
 	unsigned long place = back - site->at;
+	struct ntmem_seh_pad pad = { .place = back - site->pad, .registers = registers };
+	unsigned int i;
 
+	for (i = 0; i < ARRAY_SIZE(pad.kept); i++)
+		pad.kept[i] = fault_register(registers, i);
 	fault_describe(site, address, registers, &record);
 	if (record.ExceptionCode == STATUS_ACCESS_VIOLATION)
 		ntmem_seh_check_fault(record.ExceptionInformation[1],
@@ -262,7 +266,7 @@ static void fault_dispatch(const struct ntmem_seh_site *site, unsigned long addr
 		registers->Rip = is_branch ? address : place;
 	record.ExceptionAddress = (void *)(unsigned long)registers->Rip;
 	place = registers->Rip;
-	ntmem_seh_dispatch(&record, registers);
+	ntmem_seh_dispatch(&record, registers, site->pad ? &pad : NULL);
 	if (registers->Rip != place)
 		return;
 	registers->Rip = back - site->retry;

@@ -9,6 +9,12 @@
  * goes. Landing pads are found by following the code from everything else that can be
  * entered: what is not reached is dropped. Labels stay, debug information names them.
  *
+ * But for their beginnings. A call may come back where setjmp() was, and gcc has all variables
+ * in their places by then. Of an instruction that may fault it knows that this leads to a
+ * landing pad, and no further: what the pad does before it calls the first cleanup is to
+ * put variables into their places. So that much is kept of the pads of such instructions, with
+ * a call of ntmem's at its end, and faults that are handled go there first.
+ *
  * The place that __builtin_setjmp() goes on at is reached by no branch. A hint there says
  * that the stack is what it was after the function's prologue, where another one stands.
  * Calls that do not come back get a trap behind them, which ends a function for the checker.
@@ -44,6 +50,29 @@ static bool names(const struct line *line, const char *symbol)
 	return !is_string(line->text) && strstr(line->text, symbol);
 }
 
+/*
+ * The table has four numbers for each region of a function: where it begins, how long it is,
+ * where its landing pad is, and one that says nothing where nothing is ever caught.
+ */
+static void read_region(const char *text)
+{
+	static int begin = -1, end = -1;
+	const char *at = operands(text);
+	int label = find_label(at, symbol_length(at)), i;
+
+	if (starts(at, ".LEHB")) {
+		begin = label;
+		end = -1;
+	} else if (starts(at, ".LEHE")) {
+		end = label;
+	} else {
+		for (i = begin; i >= 0 && i < end; i++)
+			lines[i].pad = label;
+		begin = -1;
+		end = -1;
+	}
+}
+
 /* Drops call frame information and tables; marks landing pads on the way. */
 static void drop_tables(void)
 {
@@ -66,6 +95,7 @@ static void drop_tables(void)
 			/* Beginnings and lengths of the regions have labels of their own. */
 			if (pad >= 0 && lines[pad].code && !starts(at, ".LEH"))
 				lines[pad].landing_pad = true;
+			read_region(line->text);
 		}
 		line->dropped = table || reference || starts(line->text, ".cfi_") ||
 				names(line, "__gcc_personality_v0") ||
@@ -274,14 +304,10 @@ static void end_prologue(int i)
 		}
 }
 
-/*
- * Marks where setjmp goes on, and in each function with such a place the end of the
- * prologue: what follows the last register saved and the first stack adjustment, if there
- * is one, behind the frame pointer's set-up.
- */
-static int mark_receivers(void)
+/* Marks where setjmp goes on, and the functions with such a place. */
+static void mark_receivers(void)
 {
-	int i, taken, function = -1, stage = 0, end = -1, last = -1;
+	int i, taken;
 
 	for (i = 0; i < nr_lines; i++) {
 		struct line *line = &lines[i];
@@ -291,9 +317,22 @@ static int mark_receivers(void)
 		taken = address_taken(line->text);
 		/* Labels of computed gotos are taken, too, in functions of any kind. */
 		if (taken >= 0 && lines[taken].code && lines[taken].function == line->function &&
-		    line->function >= 0 && lines[line->function].frame_pointer)
+		    line->function >= 0 && lines[line->function].frame_pointer) {
 			lines[taken].receiver = true;
+			lines[line->function].receiver = true;
+		}
 	}
+}
+
+/*
+ * Marks in functions the end of the prologue: what follows the last register saved and the
+ * first stack adjustment, if there is one, behind the frame pointer's set-up. Returns the first
+ * place that is entered by a jump from elsewhere and is in a function without, or -1.
+ */
+static int mark_prologues(void)
+{
+	int i, function = -1, stage = 0, end = -1, last = -1;
+
 	for (i = 0; i < nr_lines; i++) {
 		struct line *line = &lines[i];
 
@@ -321,11 +360,64 @@ static int mark_receivers(void)
 	for (i = 0; i < nr_lines; i++) {
 		int in = lines[i].function;
 
-		if (!lines[i].receiver)
-			continue;
-		if (!lines[in].prologue_end)
+		if (lines[i].receiver && in != i && !lines[in].prologue_end)
 			return i;
-		lines[in].receiver = true;
+	}
+	return -1;
+}
+
+/* Landing pads ------------------------------------------------------------------ */
+
+/*
+ * Keeps what a pad does up to its first call. It shares nothing with other code so far, which
+ * does not end with an unwinder. A cleanup that is inline has jumps of its own.
+ */
+static bool keep_pad(int i)
+{
+	for (; i >= 0 && i < nr_lines; i++) {
+		struct line *line = &lines[i];
+		const char *at = operands(line->text);
+
+		if (!line->code || (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM))
+			continue;
+		if (!line->dropped)
+			return !line->live;
+		line->dropped = false;
+		if (line->kind == LINE_ASM)
+			continue;
+		if (word_is(line->text, "call")) {
+			line->settled = true;
+			return true;
+		}
+		if (word_is(line->text, "jmp"))
+			i = find_label(at, symbol_length(at));
+		else if (!goes_on(line->text))
+			return word_is(line->text, "ud2");
+		else if (line->text[0] == 'j' && !keep_pad(find_label(at, symbol_length(at))))
+			return false;
+	}
+	return false;
+}
+
+/* Returns the first pad that is not understood, or -1. */
+static int keep_pads(void)
+{
+	int i, pad;
+
+	for (i = 0; i < nr_lines; i++) {
+		struct line *line = &lines[i];
+
+		pad = line->pad;
+		if (pad < 0 || line->dropped || line->function < 0 ||
+		    !lines[line->function].receiver || !faults_need_pad(i)) {
+			line->pad = -1;
+			continue;
+		}
+		if (lines[pad].receiver)
+			continue;
+		if (!keep_pad(pad))
+			return pad;
+		lines[pad].receiver = true;
 	}
 	return -1;
 }
@@ -375,9 +467,11 @@ static void print_lines(FILE *out)
 		/* gcc asks for a stack that can be executed, for what is never executed. */
 		if (starts(line->text, ".section\t.note.GNU-stack"))
 			fputs("\t.section\t.note.GNU-stack,\"\",@progbits\n", out);
+		else if (line->settled)
+			fputs("\tcall\tntmem_seh_settled\n\tud2\n", out);
 		else if (!print_section(out, line) && !faults_print(out, i))
 			fprintf(out, "%s\n", line->whole);
-		if (line->kind == LINE_INSTRUCTION && !comes_back(line->text))
+		if (line->kind == LINE_INSTRUCTION && !line->settled && !comes_back(line->text))
 			fputs("\tud2\n", out);
 		if (hints && line->kind == LINE_LABEL && line->receiver && line->function != i)
 			print_hint(out, i, ntcc_options.hint_restore);
@@ -418,7 +512,14 @@ int clean_assembler(const char *in, FILE *out)
 			lines[bad].text);
 		return 1;
 	}
-	bad = mark_receivers();
+	mark_receivers();
+	bad = keep_pads();
+	if (bad >= 0) {
+		fprintf(stderr, PROGRAM ": %s:%d: this landing pad is not understood: %s\n", in,
+			bad + 1, lines[bad].text);
+		return 1;
+	}
+	bad = mark_prologues();
 	if (bad >= 0) {
 		fprintf(stderr, PROGRAM ": %s:%d: no end of the prologue is known for %s\n", in,
 			bad + 1, lines[bad].text);

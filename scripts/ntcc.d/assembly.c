@@ -174,6 +174,7 @@ static void split_lines(char *text)
 			.whole = at,
 			.text = skip_comments(at),
 			.function = -1,
+			.pad = -1,
 		};
 		if (is_last)
 			break;

@@ -26,6 +26,8 @@ struct line {
 	bool code;
 	bool debug;
 	bool foreign;
+	int pad;		/* index of the landing pad for an exception here, or -1 */
+	bool settled;		/* the call that a landing pad comes to first */
 	bool live;
 	bool dropped;
 	bool landing_pad;
@@ -58,6 +60,8 @@ const char *section_named(const char *text);
 
 /* Reads what the kernel has in its place for what every guarded instruction needs. */
 void faults_read_pieces(const char *path);
+/* Whether the line is an instruction of a function that gets a fixup with its landing pad. */
+bool faults_need_pad(int i);
 /* Whether the text is to be guarded. Ends the program at an instruction that is not known. */
 void faults_begin(FILE *out, const char *path);
 /* Writes the line guarded if it is an instruction that may fault, and says so. */

@@ -22,7 +22,8 @@
  *
  * ntmem_seh_fault() comes back if there is no guarded body around, with all registers as they
  * were: the instruction faults again where no table says what then, so that the kernel says
- * of it what it says of its own code. Else it goes to a handler, or to .Ltry.
+ * of it what it says of its own code. Else it goes to .Ltry or to a handler; to that by way of
+ * the landing pad of the instruction, if it has one (see assembler.c).
  *
  * The processor refuses the kernel an address in the user half unless EFLAGS.AC is set
  * (SMAP), and Linux then does not look at the table either. So user memory is opened, by
@@ -208,18 +209,23 @@ static void end_fixup(int nr, const struct instruction *instruction, const char 
 		fprintf(fixups, "\tjmp\t.Lntcc_next%d\n", nr);
 }
 
-static void print_site(FILE *out, int nr, enum site_kind kind, unsigned int size,
-		       unsigned int operand)
+static void print_site(FILE *out, const struct line *line, int nr, enum site_kind kind,
+		       unsigned int size, unsigned int operand)
 {
+	const char *pad = line->pad >= 0 ? lines[line->pad].text : NULL;
+
 	fprintf(out,
 		"\t.pushsection .rodata.ntmem_sites, \"a\"\n"
 		"\t.balign\t4\n"
 		".Lntcc_site%d:\n"
 		"\t.long\t.Lntcc_back%d-.Lntcc_at%d, .Lntcc_back%d-.Lntcc_try%d\n"
-		"\t.long\t.Lntcc_back%d-.Lntcc_next%d\n"
-		"\t.byte\t%d, %u, %u, 0\n"
-		"\t.popsection\n",
-		nr, nr, nr, nr, nr, nr, nr, kind, size, operand);
+		"\t.long\t.Lntcc_back%d-.Lntcc_next%d\n",
+		nr, nr, nr, nr, nr, nr, nr);
+	if (pad)
+		fprintf(out, "\t.long\t.Lntcc_back%d-%.*s\n", nr, (int)symbol_length(pad), pad);
+	else
+		fputs("\t.long\t0\n", out);
+	fprintf(out, "\t.byte\t%d, %u, %u, 0\n\t.popsection\n", kind, size, operand);
 }
 
 /* Whether the instruction is within what is known to be there. */
@@ -242,7 +248,8 @@ static bool is_safe(const struct line *line, const struct instruction *instructi
 
 /* Instructions ------------------------------------------------------------------- */
 
-static void print_guarded(FILE *out, const struct instruction *instruction, const char *text)
+static void print_guarded(FILE *out, const struct line *line,
+			  const struct instruction *instruction, const char *text)
 {
 	bool is_string = instruction->access >= ACCESS_MOVS && instruction->access <= ACCESS_LODS;
 	bool is_open = is_string ||
@@ -260,7 +267,7 @@ static void print_guarded(FILE *out, const struct instruction *instruction, cons
 	if (is_open)
 		fputs("\tntcc_close\n", out);
 	fprintf(out, ".Lntcc_next%d:\n\tntcc_entry .Lntcc_at%d, .Lntcc_fixup%d\n", nr, nr, nr);
-	print_site(out, nr, site_kinds[instruction->access], size, operand);
+	print_site(out, line, nr, site_kinds[instruction->access], size, operand);
 
 	begin_fixup(nr, is_open);
 	if (instruction->memory && !is_string)
@@ -269,7 +276,8 @@ static void print_guarded(FILE *out, const struct instruction *instruction, cons
 }
 
 /* Kernels whose indirect branches go through thunks have one for each register. */
-static void print_checked(FILE *out, const struct instruction *instruction, const char *text,
+static void print_checked(FILE *out, const struct line *line,
+			  const struct instruction *instruction, const char *text,
 			  const char *name, size_t length)
 {
 	int nr = nr_sites++;
@@ -282,14 +290,15 @@ static void print_checked(FILE *out, const struct instruction *instruction, cons
 		"%s\n"
 		".Lntcc_next%d:\n",
 		nr, nr, (int)length, name, nr, text, nr);
-	print_site(out, nr, site_kinds[instruction->access], 0, 0);
+	print_site(out, line, nr, site_kinds[instruction->access], 0, 0);
 	begin_fixup(nr, false);
 	fprintf(fixups, "\tmovq\t%%%.*s, %%rdi\n", (int)length, name);
 	end_fixup(nr, instruction, text);
 }
 
 /* One of a number: there is nothing to check, and it is no branch that is to be predicted. */
-static void print_hopeless(FILE *out, const struct instruction *instruction, const char *text,
+static void print_hopeless(FILE *out, const struct line *line,
+			   const struct instruction *instruction, const char *text,
 			   const struct operand *operand)
 {
 	int nr = nr_sites++;
@@ -300,7 +309,7 @@ static void print_hopeless(FILE *out, const struct instruction *instruction, con
 		"\tjmp\t.Lntcc_fixup%d\n"
 		".Lntcc_next%d:\n",
 		nr, nr, nr, nr);
-	print_site(out, nr, site_kinds[instruction->access], 0, 0);
+	print_site(out, line, nr, site_kinds[instruction->access], 0, 0);
 	begin_fixup(nr, false);
 	fprintf(fixups, "\tmovq\t$%.*s, %%rdi\n", (int)operand->length, operand->text);
 	end_fixup(nr, instruction, text);
@@ -321,12 +330,12 @@ static void print_load_and_branch(FILE *out, const struct line *line,
 	if (is_safe(line, &load))
 		fprintf(out, "%s\n", text);
 	else
-		print_guarded(out, &load, text);
+		print_guarded(out, line, &load, text);
 	free(text);
 	if (asprintf(&text, "\t%s%s\t*%%r11", instruction->notrack ? "notrack " : "",
 		     instruction->access == ACCESS_CALL ? "call" : "jmp") < 0)
 		die("out of memory");
-	print_checked(out, instruction, text, "r11", 3);
+	print_checked(out, line, instruction, text, "r11", 3);
 	free(text);
 }
 
@@ -340,13 +349,13 @@ static bool print_branch(FILE *out, const struct line *line,
 
 	if (target.text[0] != '*') {
 		if (isdigit((unsigned char)target.text[0])) {
-			print_hopeless(out, instruction, text, &target);
+			print_hopeless(out, line, instruction, text, &target);
 			return true;
 		}
 		/* __x86_indirect_thunk_rax, and the like. */
 		name = memrchr(target.text, '_', target.length) + 1;
 		length = target.text + target.length - name;
-		print_checked(out, instruction, text, name, length);
+		print_checked(out, line, instruction, text, name, length);
 		return true;
 	}
 	target.text++;
@@ -354,7 +363,7 @@ static bool print_branch(FILE *out, const struct line *line,
 	if (operand_is_register(&target)) {
 		if (instruction->access == ACCESS_JUMP && instruction->notrack)
 			return false;
-		print_checked(out, instruction, text, target.text + 1, target.length - 1);
+		print_checked(out, line, instruction, text, target.text + 1, target.length - 1);
 		return true;
 	}
 	if (operand_has_segment(&target))
@@ -363,6 +372,27 @@ static bool print_branch(FILE *out, const struct line *line,
 		return false;
 	print_load_and_branch(out, line, instruction, &target);
 	return true;
+}
+
+bool faults_need_pad(int i)
+{
+	const struct line *line = &lines[i];
+	struct instruction instruction;
+
+	if (!pieces || line->foreign ||
+	    (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM))
+		return false;
+	instruction_read(&instruction, line->text);
+	switch (instruction.access) {
+	case ACCESS_UNKNOWN:
+	case ACCESS_NONE:
+		return false;
+	case ACCESS_CALL:
+	case ACCESS_JUMP:
+		return true;
+	default:
+		return !is_safe(line, &instruction);
+	}
 }
 
 bool faults_print(FILE *out, int i)
@@ -384,7 +414,7 @@ bool faults_print(FILE *out, int i)
 	default:
 		if (is_safe(line, &instruction))
 			return false;
-		print_guarded(out, &instruction, line->whole);
+		print_guarded(out, line, &instruction, line->whole);
 		return true;
 	}
 }
