@@ -17,8 +17,8 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
 # -fno-tree-sink: no value is computed where gcc's stand-in for all places that an exception
 # leads to would be, of which nothing remains in the end.
-# -fno-tree-dse, -fno-dse, -fno-inline-...: what a function has done before it faults is seen by its callers. Those that
-# are declared inline are inline all the same.
+# -fno-delete-dead-exceptions: a load faults, and so does a division, whoever needs the value.
+# -fno-tree-dse, -fno-dse: what a function has stored before it faults is seen by its callers.
 # -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
 # -fsigned-char: NT's char is.
 # -Wno-error=return-type: the compiler sees a way out of every __finally clause, though a
@@ -28,7 +28,7 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE),--faults=$(dir $(NTMEM_NTCC))faults.inc \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
-	-fno-tree-dse -fno-dse -fno-inline-functions -fno-inline-small-functions -fno-inline-functions-called-once \
+	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type
 
 # Tracers and sanitizers do not know of jumps that pass over a function's return; they look

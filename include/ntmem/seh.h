@@ -123,9 +123,6 @@ VOID ntmem_seh_finally_end(NTMEM_SEH_FINALLY *frame);
 VOID ntmem_seh_finally_leave(NTMEM_SEH_FINALLY *frame);
 NTMEM_NORETURN VOID ntmem_seh_exit(NTMEM_JMP_BUF *exit, ULONG nr_bodies);
 
-/* For the compiler, see scripts/ntcc.d/marks.c: there is no such routine. */
-INT ntmem_seh_here(VOID);
-
 /*
  * A frame without a block: until it is taken away, the routine is asked about exceptions,
  * and called once more with EXCEPTION_UNWINDING when the stack is unwound past it.

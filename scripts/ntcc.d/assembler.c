@@ -103,17 +103,6 @@ static void drop_tables(void)
 	}
 }
 
-/* Drops the calls that marks.c has put into the source. They are for the compiler alone. */
-static void drop_marks(void)
-{
-	int i;
-
-	for (i = 0; i < nr_lines; i++)
-		if (lines[i].kind == LINE_INSTRUCTION && word_is(lines[i].text, "call") &&
-		    word_is(operands(lines[i].text), "ntmem_seh_here"))
-			lines[i].dropped = true;
-}
-
 /* Following the code ---------------------------------------------------------- */
 
 static void follow_later(int line)
@@ -503,7 +492,6 @@ int clean_assembler(const char *in, FILE *out)
 
 	assembly_read(in);
 	drop_tables();
-	drop_marks();
 	follow_everything();
 	drop_unreached();
 	bad = find_unwinder();

@@ -264,12 +264,7 @@ static void open_brace_cxx(struct translator *t, struct scope *scope, struct sco
 static void open_brace(struct translator *t)
 {
 	struct scope *scope = scope_push(t, SCOPE_PLAIN, '}', t->i);
-	size_t word = before_parentheses(t, t->i - 1);
 
-	scope->is_block = scope->body && marks_in_block(t, scope - 1);
-	/* Nothing precedes the first case of a switch. */
-	if (scope->is_block && kind(t, word) != TOKEN_SWITCH)
-		scope->statement = t->i + 1;
 	(ntcc_options.is_cxx ? open_brace_cxx : open_brace_c)(t, scope, scope - 1);
 	/* In C++ there may be more between them and the brace. */
 	if (kind(t, t->i - 1) == ')' || (ntcc_options.is_cxx && scope->is_function)) {
@@ -370,8 +365,6 @@ static void open_clause(struct translator *t, struct construct *construct)
 	if (construct->is_called)
 		scope_make_function(t, scope);
 	scope->before = pieces_last(&t->pieces);
-	scope->is_block = scope->body;
-	scope->statement = scope->is_block ? t->i + 1 : 0;
 	scope->may_case = false;
 	scope->intrinsics |= construct->is_except ? INTRINSIC_CODE : INTRINSIC_ABNORMAL;
 	scope->region = jumps_add_region(t->jumps,
@@ -448,8 +441,6 @@ static void open_body(struct translator *t)
 	scope = scope_push(t, SCOPE_BODY, '}', ++t->i);
 	scope_make_part(t, scope, construct);
 	scope->body = construct;
-	scope->is_block = true;
-	scope->statement = t->i + 1;
 	scope->may_leave = true;
 	scope->may_case = false;
 	scope->region = jumps_add_region(t->jumps, "the body of a '__try'", t->i);
@@ -509,7 +500,6 @@ static void close_clause(struct translator *t)
 	if (construct->is_except ? body_never && clause_never : body_never || clause_never)
 		note_never(t, construct->keyword);
 	end_statement(t);
-	marks_end_statement(t);
 	switch (kind(t, t->i + 1)) {
 	case TOKEN_EXCEPT:
 	case TOKEN_FINALLY:
@@ -574,8 +564,6 @@ static void close_block(struct translator *t)
 		note_never(t, block.opener);
 	if (!is_value(t, block.opener))
 		end_statement(t);
-	if (block.is_block && !is_value(t, block.opener))
-		marks_end_statement(t);
 }
 
 static void close_bracket(struct translator *t)
@@ -639,7 +627,6 @@ static void step(struct translator *t)
 {
 	struct scope *scope = top(t);
 
-	marks_step(t);
 	switch (kind(t, t->i)) {
 	case '{':
 		open_brace(t);
@@ -659,7 +646,6 @@ static void step(struct translator *t)
 		if (scope->exit)
 			end_jump(t);
 		end_statement(t);
-		marks_end_statement(t);
 		scope->declaration = (struct declaration) {};
 		t->parameters = 0;
 		break;

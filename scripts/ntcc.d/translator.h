@@ -78,9 +78,6 @@ struct scope {
 	struct loops outer_loops;	/* those at its begin */
 	size_t exit;			/* the jump that the next semicolon ends, or 0 */
 	struct exit_pieces exit_pieces;
-	bool is_block;		/* statements stand in it, next to each other */
-	size_t statement;	/* token that the next one begins with, or 0 if none does */
-	bool has_condition;	/* the parentheses of a for: the second part has begun */
 	size_t never_at;		/* end of the last statement that nothing goes on behind */
 	size_t branch_never_at;		/* the same of an if's, and all that its else belongs to */
 	struct construct *construct;
@@ -154,11 +151,6 @@ void check_case(struct translator *t);
 void note_label(struct translator *t);
 void begin_jump(struct translator *t);
 void end_jump(struct translator *t);
-
-/* Marks: marks.c */
-bool marks_in_block(struct translator *t, const struct scope *below);
-void marks_end_statement(struct translator *t);
-void marks_step(struct translator *t);
 
 /* Intrinsics: intrinsics.c */
 void check_intrinsic(struct translator *t);
