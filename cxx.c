@@ -50,6 +50,21 @@ void __cxa_deleted_virtual(void)
 }
 NTMEM_EXPORT_SYMBOL(__cxa_deleted_virtual);
 
+/**
+ * __cxa_throw_bad_array_new_length() - raise because of an array that no memory could hold
+ *
+ * Guarded code calls this in place of operator new[]. Difference: with NT's compiler, and in
+ * code that is not guarded, the operator is asked for more than there is, and gives NULL.
+ *
+ * Context: Any context, any IRQL.
+ * Return: does not. Raises STATUS_INTEGER_OVERFLOW.
+ */
+void __cxa_throw_bad_array_new_length(void)
+{
+	ntmem_raise_status(STATUS_INTEGER_OVERFLOW, _RET_IP_);
+}
+NTMEM_EXPORT_SYMBOL(__cxa_throw_bad_array_new_length);
+
 #ifdef CONFIG_KCSAN
 /**
  * __tsan_vptr_update() - look for races about the table of an object's virtual functions

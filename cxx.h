@@ -6,6 +6,7 @@
 #define NTMEM_CXX_INTERNAL_H
 
 void __cxa_pure_virtual(void);
+void __cxa_throw_bad_array_new_length(void);
 void __cxa_deleted_virtual(void);
 void __tsan_vptr_update(void *table, void *value);
 

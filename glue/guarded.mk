@@ -14,6 +14,7 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 	2>/dev/null | sed -n 's/^.define UNWIND_HINT_TYPE_$(1)[^0-9]*//p')
 
 # -fnon-call-exceptions: locals stand in memory where a load or store may fault.
+# C++ must not have -fno-exceptions, with which that is nothing.
 # -fno-ira-share-spill-slots: what is kept over a __finally clause is not overwritten there.
 # -fno-tree-sink: no value is computed where gcc's stand-in for all places that an exception
 # leads to would be, of which nothing remains in the end.
@@ -37,7 +38,7 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 # alone.
 define ntmem-guarded-object
 CFLAGS_$(1) += $$(ntmem-guarded-cflags)
-CFLAGS_REMOVE_$(1) += $$(CC_FLAGS_FTRACE)
+CFLAGS_REMOVE_$(1) += $$(CC_FLAGS_FTRACE) -fno-exceptions
 $$(obj)/$(1): CHECK := :
 $(foreach name,$(sort $(1) $(notdir $(1))),
 KASAN_SANITIZE_$(name) := n

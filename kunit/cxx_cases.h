@@ -99,6 +99,16 @@ NTMEM_END_DECLS
 	CASE(loop_over_range, 10, "")
 
 #define CXX_SEH_CASES(CASE) \
+	CASE(fault_and_locals, 32, "write") \
+	CASE(fault_in_loop_over_range, 46, "read") \
+	CASE(fault_and_objects, 7, "+outer +body read +handler -handler -outer") \
+	CASE(fault_and_finally, 21, "read abnormal") \
+	CASE(fault_of_division, 7, "fault") \
+	CASE(fault_of_method, 112, "read read") \
+	CASE(fault_of_function, 15, "execute") \
+	CASE(fault_is_repaired, 42, "") \
+	CASE(fault_of_length, 1, "fault") \
+	CASE(fault_in_templates, 66, "read read") \
 	CASE(except_and_objects, 2, "+outer +body filter +handler -handler after -outer") \
 	CASE(except_without_exception, 1, "+outer +body -body after -outer") \
 	CASE(finally_and_objects, 3, "+outer +body -body +clause -clause after -outer") \

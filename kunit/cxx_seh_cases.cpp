@@ -6,6 +6,7 @@
 #include "cxx_seh_filters_cases.cpp"
 #include "cxx_seh_exits_cases.cpp"
 #include "cxx_seh_functions_cases.cpp"
+#include "cxx_seh_faults_cases.cpp"
 
 #define CXX_CASE_ROUTINE(name, ...) name,
 

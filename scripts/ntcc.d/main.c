@@ -172,6 +172,7 @@ static void read_option(const char *argument)
 	}
 	if (!strncmp(argument, "--faults=", strlen("--faults="))) {
 		faults_path = argument + strlen("--faults=");
+		ntcc_options.has_faults = true;
 		return;
 	}
 	if (!read_number(argument, "--hint-save=", &ntcc_options.hint_save) &&

@@ -95,6 +95,7 @@ enum token_kind {
 	TOKEN_CONSTEXPR,
 	TOKEN_THROW,
 	TOKEN_CXX_TRY,
+	TOKEN_NOEXCEPT,
 };
 
 /* Bits, as what is allowed somewhere is a set of them. */
@@ -204,11 +205,12 @@ void jumps_end_function(struct jumps *jumps, struct jumps_function function);
 
 /*
  * Types of the hints for the kernel's object checker; 0 where the kernel has none. Is_cxx is
- * no option but what the file is.
+ * no option but what the file is. Has_faults says that faults are exceptions, too.
  */
 struct ntcc_options {
 	unsigned int hint_save;
 	unsigned int hint_restore;
+	bool has_faults;
 	bool is_cxx;
 };
 

@@ -86,6 +86,7 @@ static const struct word words[] = {
 static const struct word cxx_words[] = {
 	{ "consteval", TOKEN_CONSTEXPR, 0 },
 	{ "constexpr", TOKEN_CONSTEXPR, 0 },
+	{ "noexcept", TOKEN_NOEXCEPT, 0 },
 	{ "operator", TOKEN_OPERATOR, 0 },
 	{ "throw", TOKEN_THROW, 0 },
 	{ "try", TOKEN_CXX_TRY, 0 },

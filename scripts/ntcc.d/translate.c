@@ -621,6 +621,36 @@ static void check_cxx_exception(struct translator *t)
 	error_at(t, t->i, "is for C++ exceptions, which a kernel does not have; see __try");
 }
 
+static bool is_word(struct translator *t, size_t i, const char *word)
+{
+	return token(t, i)->length == strlen(word) && !memcmp(text(t, i), word, strlen(word));
+}
+
+/*
+ * The compiler would end the program at an exception that leaves such a function, and so takes
+ * nothing in its callers for seen by one. What noexcept() computes stays.
+ */
+static void leave_out_noexcept(struct translator *t)
+{
+	size_t last = t->i;
+
+	if (!ntcc_options.has_faults)
+		return;
+	if (kind(t, t->i) == TOKEN_THROW && kind(t, t->i + 1) == '(' && kind(t, t->i + 2) == ')')
+		last += 2;
+	else if (kind(t, t->i) == TOKEN_THROW)
+		return;
+	else if (kind(t, t->i + 1) == '(' && is_word(t, t->i + 2, "true") &&
+		 kind(t, t->i + 3) == ')')
+		last += 3;
+	else if (kind(t, t->i + 1) == '(')
+		return;
+	pieces_take(&t->pieces, token(t, t->i)->start);
+	pieces_skip(&t->pieces, end(t, last));
+	t->is_changed = true;
+	t->i = last;
+}
+
 /* The pass ------------------------------------------------------------------------- */
 
 static void step(struct translator *t)
@@ -718,6 +748,10 @@ static void step(struct translator *t)
 	case TOKEN_THROW:
 	case TOKEN_CXX_TRY:
 		check_cxx_exception(t);
+		leave_out_noexcept(t);
+		break;
+	case TOKEN_NOEXCEPT:
+		leave_out_noexcept(t);
 		break;
 	}
 }
