@@ -107,7 +107,7 @@ NTMEM_END_DECLS
 	CASE(fault_of_method, 112, "read read") \
 	CASE(fault_of_function, 15, "execute") \
 	CASE(fault_is_repaired, 42, "") \
-	CASE(fault_of_length, 1, "fault") \
+	CASE(fault_of_length, 1, "asked fault") \
 	CASE(fault_in_templates, 66, "read read") \
 	CASE(except_and_objects, 2, "+outer +body filter +handler -handler after -outer") \
 	CASE(except_without_exception, 1, "+outer +body -body after -outer") \

@@ -182,13 +182,29 @@ int fault_is_repaired()
 	return value;
 }
 
+struct fault_counted {
+	ULONG64 number;
+
+	void *operator new[](SIZE_T size)
+	{
+		cxx_say("asked");
+		return ExAllocatePool2(POOL_FLAG_NON_PAGED, size, 0x61727241);
+	}
+
+	void operator delete[](void *p)
+	{
+		ExFreePool(p);
+	}
+};
+
 /* There is no such length; the operator is not asked. */
 int fault_of_length()
 {
 	auto nr = static_cast<SIZE_T>(cxx_number(-1));
 
+	delete[] new fault_counted[static_cast<SIZE_T>(cxx_number(2))];
 	__try {
-		cxx_say(new (POOL_FLAG_NON_PAGED, 'nrAa') ULONG64[nr] ? "memory" : "null");
+		cxx_say(new fault_counted[nr] ? "memory" : "null");
 	} __except (fault_filter(GetExceptionInformation(), STATUS_INTEGER_OVERFLOW)) {
 		return 1;
 	}
