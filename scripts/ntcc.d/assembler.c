@@ -50,6 +50,12 @@ static bool names(const struct line *line, const char *symbol)
 	return !is_string(line->text) && strstr(line->text, symbol);
 }
 
+/* The label that a number of a table is about, or -1. Inline assembly may have one named 0. */
+static int table_label(const char *at)
+{
+	return starts(at, ".L") ? find_label(at, symbol_length(at)) : -1;
+}
+
 /*
  * The table has four numbers for each region of a function: where it begins, how long it is,
  * where its landing pad is, and one that says nothing where nothing is ever caught.
@@ -58,7 +64,7 @@ static void read_region(const char *text)
 {
 	static int begin = -1, end = -1;
 	const char *at = operands(text);
-	int label = find_label(at, symbol_length(at)), i;
+	int label = table_label(at), i;
 
 	if (starts(at, ".LEHB")) {
 		begin = label;
@@ -91,7 +97,7 @@ static void drop_tables(void)
 		if (table && word_is(line->text, ".uleb128")) {
 			const char *at = operands(line->text);
 
-			pad = find_label(at, symbol_length(at));
+			pad = table_label(at);
 			/* Beginnings and lengths of the regions have labels of their own. */
 			if (pad >= 0 && lines[pad].code && !starts(at, ".LEH"))
 				lines[pad].landing_pad = true;

@@ -381,6 +381,15 @@ static bool is_string(const struct instruction *instruction)
 	return true;
 }
 
+/* A place of inline assembly, such as 1f: no number by itself. */
+static bool is_local_label(const struct operand *operand)
+{
+	size_t length = strspn(operand->text, "0123456789");
+
+	return length && length + 1 == operand->length &&
+	       (operand->text[length] == 'f' || operand->text[length] == 'b');
+}
+
 static enum access find_branch(struct instruction *instruction)
 {
 	const struct operand *operand = &instruction->operands[0];
@@ -388,8 +397,9 @@ static enum access find_branch(struct instruction *instruction)
 	if (instruction->nr_operands != 1)
 		return ACCESS_UNKNOWN;
 	instruction->memory = NULL;
-	if (operand->text[0] != '*' && !isdigit((unsigned char)operand->text[0]) &&
-	    !starts(operand->text, "__x86_indirect_"))
+	if (is_local_label(operand) ||
+	    (operand->text[0] != '*' && !isdigit((unsigned char)operand->text[0]) &&
+	     !starts(operand->text, "__x86_indirect_")))
 		return ACCESS_NONE;
 	return starts(instruction->name, "jmp") ? ACCESS_JUMP : ACCESS_CALL;
 }
