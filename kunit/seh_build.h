@@ -8,7 +8,6 @@
 #include "seh_changes_cases.c"
 #include "seh_exits_cases.c"
 #include "seh_filters_cases.c"
-#include "seh_raise_cases.c"
 #include "seh_nested_cases.c"
 #include "seh_collided_cases.c"
 #include "seh_longjmp_cases.c"
@@ -17,6 +16,9 @@
 #include "seh_routines_cases.c"
 #include "seh_stops_cases.c"
 #include "seh_spelling_cases.c"
+#if !SEH_FAULTS
+#include "seh_raise_cases.c"
+#endif
 
 #define SEH_CASE_ROUTINE(name, ...) name,
 

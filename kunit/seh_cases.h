@@ -13,13 +13,26 @@
 #ifndef NTMEM_KUNIT_SEH_CASES_H
 #define NTMEM_KUNIT_SEH_CASES_H
 
+/* Whether seh_raise() is a fault of the processor's, as in ntmem_seh_fault. */
+#ifndef SEH_FAULTS
+#define SEH_FAULTS 0
+#endif
+
+#if SEH_FAULTS
+#include "seh_faults.h"
+#endif
+
 #include <ntddk.h>
 #include <ntmem/seh.h>
 
-/* Codes to raise, which traces show as e1, e2, ... */
-#define E1 ((NTSTATUS)0xe0000001)
-#define E2 ((NTSTATUS)0xe0000002)
-#define E3 ((NTSTATUS)0xe0000003)
+/* Codes to raise, which traces show as e1, e2, ..., and back to the number. */
+#if !SEH_FAULTS
+#define SEH_CODE(n) ((NTSTATUS)(0xe0000000 + (n)))
+#define SEH_NUMBER(code) ((int)((code) - (NTSTATUS)0xe0000000))
+#endif
+#define E1 SEH_CODE(1)
+#define E2 SEH_CODE(2)
+#define E3 SEH_CODE(3)
 
 /* What seh_raise_with_registers() puts into the registers that a call preserves. */
 #define SEH_REGISTER(n) (0x1122334455667700ULL + (n))
@@ -39,7 +52,9 @@ int seh_look(const char *name, PEXCEPTION_POINTERS pointers, int verdict);
 int seh_number(int number);
 
 /* Raise an exception that may be continued. The third returns 5 then. */
+#if !SEH_FAULTS
 void seh_raise(NTSTATUS code);
+#endif
 void seh_raise_with(NTSTATUS code, ULONG_PTR parameter);
 int seh_raise_with_registers(NTSTATUS code);
 
@@ -189,6 +204,10 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(filters_are_in_their_function, 29, \
 		"filters_are_in_their_function filters_are_in_their_function")
 
+/* Of the routines that raise, which no fault replaces. */
+#if SEH_FAULTS
+#define SEH_RAISE_CASES(CASE)
+#else
 #define SEH_RAISE_CASES(CASE) \
 	CASE(raise_error_status, 1, "ex:c000009a/1/0") \
 	CASE(raise_status_that_is_no_error, 1, \
@@ -214,6 +233,7 @@ extern int (*const seh_o3_cases[])(void);
 	CASE(raise_original_is_reachable, 1, "c0000025 c0000017") \
 	CASE(raise_refused_continuation_goes_outwards, 1, \
 		"a:e1/1/0 a:c0000025/1/0<e1 b:c0000025/1/0<e1 c0000025")
+#endif
 
 #define SEH_NESTED_CASES(CASE) \
 	CASE(nested_exception_in_handler, 1, "inner:e1/0/0 handler outer:e2/0/0 e2") \

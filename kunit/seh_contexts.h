@@ -18,8 +18,8 @@ enum seh_stage {
 	SEH_NR_STAGES,
 };
 
-/* Frames that are active in a stage, and those of dispatches with them. */
-#define SEH_FRAMES_OF_STAGE { 3, 4, 4, 2, 0, 0 }
+/* Frames that are active in a stage, those of dispatches and of what repairs faults with them. */
+#define SEH_FRAMES_OF_STAGE { 3, 4 + SEH_FAULTS, 4 + SEH_FAULTS, 2, 0, 0 }
 
 /**
  * struct seh_stages - one exception that is raised and handled
@@ -38,5 +38,6 @@ struct seh_stages {
 int seh_run_stages(struct seh_stages *stages);
 int seh_run_with_finally(void (*body)(void *argument), void (*finally)(void *argument),
 			 void *argument);
+void seh_raise_unguarded(NTSTATUS code);
 
 #endif /* NTMEM_KUNIT_SEH_CONTEXTS_H */

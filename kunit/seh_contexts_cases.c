@@ -62,3 +62,8 @@ int seh_run_with_finally(void (*body)(void *argument), void (*finally)(void *arg
 	}
 	return 0;
 }
+
+void seh_raise_unguarded(NTSTATUS code)
+{
+	seh_raise(code);
+}

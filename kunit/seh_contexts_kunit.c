@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Suite ntmem_seh_contexts: guarded code in tasks and interrupts, in both at once, and in
- * tasks that sleep and move.
+ * tasks that sleep and move. Suite ntmem_seh_fault_contexts, by seh_fault_contexts_kunit.c:
+ * the same with faults.
  *
  * Nobody may be left without a handler in an interrupt, as the machine stops then. So cases
  * look at what is on an interrupt's chain, and at which filters have run.
@@ -21,6 +22,13 @@
 
 #include "seh_contexts.h"
 
+/*
+ * Above APC_LEVEL, no access may fault, so such a fault is reported; other faults may come
+ * anywhere. All are exceptions nonetheless.
+ */
+#define EXPECT_ACCESSES(test, nr, statements...) \
+	EXPECT_VIOLATIONS(test, DRIVER_IRQL_NOT_LESS_OR_EQUAL, SEH_FAULTS ? (nr) : 0, statements)
+
 static int contexts_nr_frames(void)
 {
 	const NTMEM_SEH_FRAME *frame = ntmem_context()->frames;
@@ -39,21 +47,34 @@ static void contexts_count(struct seh_stages *stages, enum seh_stage stage)
 		stages->nr_wrong++;
 }
 
+static void contexts_raise_code(int *nr_wrong, NTSTATUS code)
+{
+	struct seh_stages stages = { .at = contexts_count, .code = code };
+
+	*nr_wrong += !!ntmem_context()->frames;
+	*nr_wrong += seh_run_stages(&stages);
+	*nr_wrong += !!ntmem_context()->frames;
+}
+
 /* Raises and handles an exception, with nothing but that on the chain. */
 static void contexts_raise_one(void *nr_wrong)
 {
-	struct seh_stages stages = { .at = contexts_count, .code = E2 };
+	contexts_raise_code(nr_wrong, E2);
+}
 
-	*(int *)nr_wrong += !!ntmem_context()->frames;
-	*(int *)nr_wrong += seh_run_stages(&stages);
-	*(int *)nr_wrong += !!ntmem_context()->frames;
+/* The same by each of three codes; one of them is that of an access. */
+static void contexts_raise_each(void *nr_wrong)
+{
+	contexts_raise_code(nr_wrong, E1);
+	contexts_raise_code(nr_wrong, E2);
+	contexts_raise_code(nr_wrong, E3);
 }
 
 static void contexts_task_handles(struct kunit *test)
 {
 	int nr_wrong = 0;
 
-	contexts_raise_one(&nr_wrong);
+	EXPECT_ACCESSES(test, 0, contexts_raise_each(&nr_wrong));
 	KUNIT_EXPECT_EQ(test, nr_wrong, 0);
 }
 
@@ -61,7 +82,7 @@ static void contexts_softirq_handles(struct kunit *test)
 {
 	int nr_wrong = 0;
 
-	run_in_softirq(contexts_raise_one, &nr_wrong);
+	EXPECT_ACCESSES(test, 1, run_in_softirq(contexts_raise_each, &nr_wrong));
 	KUNIT_EXPECT_EQ(test, nr_wrong, 0);
 }
 
@@ -69,7 +90,7 @@ static void contexts_hardirq_handles(struct kunit *test)
 {
 	int nr_wrong = 0;
 
-	run_in_hardirq(contexts_raise_one, &nr_wrong);
+	EXPECT_ACCESSES(test, 1, run_in_hardirq(contexts_raise_each, &nr_wrong));
 	KUNIT_EXPECT_EQ(test, nr_wrong, 0);
 }
 
@@ -187,11 +208,13 @@ static void contexts_lock_released(void *was_locked)
 
 static void contexts_finally_releases_lock(struct kunit *test)
 {
-	int count = preempt_count();
+	int count = preempt_count(), result = 0;
 	bool was_locked = false;
 
-	KUNIT_EXPECT_EQ(test, seh_run_with_finally(contexts_lock_taken, contexts_lock_released,
-						   &was_locked), 1);
+	EXPECT_ACCESSES(test, 1,
+			result = seh_run_with_finally(contexts_lock_taken, contexts_lock_released,
+						      &was_locked));
+	KUNIT_EXPECT_EQ(test, result, 1);
 	KUNIT_EXPECT_TRUE(test, was_locked || !IS_ENABLED(CONFIG_SMP));
 	KUNIT_EXPECT_EQ(test, preempt_count(), count);
 }
@@ -207,11 +230,12 @@ static void contexts_raise_keeps_preemption_off(struct kunit *test)
 	struct seh_stages stages = { .at = contexts_same_level, .code = E1 };
 	int count;
 
-	preempt_disable();
-	count = preempt_count();
 	stages.argument = &count;
-	seh_run_stages(&stages);
-	preempt_enable();
+	EXPECT_ACCESSES(test, 1,
+			preempt_disable();
+			count = preempt_count();
+			seh_run_stages(&stages);
+			preempt_enable());
 	KUNIT_EXPECT_EQ(test, stages.nr_wrong, 0);
 }
 
@@ -226,9 +250,10 @@ static void contexts_raise_keeps_interrupts_off(struct kunit *test)
 	struct seh_stages stages = { .at = contexts_irqs_are_off, .code = E1 };
 	unsigned long flags;
 
-	local_irq_save(flags);
-	seh_run_stages(&stages);
-	local_irq_restore(flags);
+	EXPECT_ACCESSES(test, 1,
+			local_irq_save(flags);
+			seh_run_stages(&stages);
+			local_irq_restore(flags));
 	KUNIT_EXPECT_EQ(test, stages.nr_wrong, 0);
 	KUNIT_EXPECT_FALSE(test, irqs_disabled());
 }
@@ -312,7 +337,7 @@ static int contexts_stop(void *unused)
 	struct seh_stages stages = { .at = contexts_nothing_at, .code = E1 };
 
 	seh_run_stages(&stages);
-	seh_raise(E2);
+	seh_raise_unguarded(E2);
 	return 0;
 }
 
@@ -354,7 +379,11 @@ static struct kunit_case contexts_cases[] = {
 };
 
 static struct kunit_suite contexts_suite = {
+#if SEH_FAULTS
+	.name = "ntmem_seh_fault_contexts",
+#else
 	.name = "ntmem_seh_contexts",
+#endif
 	.test_cases = contexts_cases,
 };
 kunit_test_suite(contexts_suite);

@@ -131,7 +131,7 @@ static int functions_raise_on(int depth)
 	} __except (1) {
 		seh_say_number(depth);
 		if (depth < 5)
-			ExRaiseStatus(GetExceptionCode() + 1);
+			ExRaiseStatus(SEH_CODE(SEH_NUMBER(GetExceptionCode()) + 1));
 		seh_say_code(GetExceptionCode());
 	}
 	return depth;
@@ -177,7 +177,7 @@ static int functions_handler_enters_again(int depth)
 	int n = depth;
 
 	__try {
-		seh_raise(E1 + depth);
+		seh_raise(SEH_CODE(depth + 1));
 	} __except (1) {
 		if (depth < 3)
 			n += functions_handler_enters_again(depth + 1) * 10;

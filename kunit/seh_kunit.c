@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of guarded code: the cases of seh_cases.h, in each of their builds.
+ * Tests of guarded code: the cases of seh_cases.h, in each of their builds. Suites ntmem_seh
+ * and its kin, and, compiled once more by seh_fault_kunit.c, ntmem_seh_fault and its kin.
  */
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -9,6 +10,94 @@
 
 #include "case_run.h"
 #include "seh_cases.h"
+
+#if SEH_FAULTS
+#define SEH_EITHER(software, fault) fault
+
+struct ntmem_context *seh_fault_context(void)
+{
+	return ntmem_context();
+}
+
+/* What a register is, or NULL, by the number that instructions have for it. */
+static ULONG64 *seh_fault_operand(PCONTEXT context, const u8 *code)
+{
+	ULONG64 *registers = &context->Rax;
+	unsigned int high = 0;
+
+	if ((*code & 0xf0) == 0x40)
+		high = (*code++ & 1) * 8;
+	/* A load, and a division by a register. */
+	if (code[0] == 0x8b || (code[0] == 0xf7 && code[1] >= 0xf8))
+		return registers + high + (code[1] & 7);
+	return NULL;
+}
+
+EXCEPTION_DISPOSITION NTAPI seh_fault_repair(PEXCEPTION_RECORD record, PVOID frame,
+					     PCONTEXT context, PVOID dispatcher)
+{
+	static const int something;
+	ULONG64 *operand;
+
+	/* Anything but the fault is marked: raised by a filter, because of the fault, gone. */
+	if (record->ExceptionFlags)
+		return ExceptionContinueSearch;
+	if (record->ExceptionAddress != (PVOID)context->Rip)
+		seh_say("elsewhere");
+	switch (SEH_NUMBER(record->ExceptionCode)) {
+	case 1:
+	case 2:
+	case 3:
+		operand = seh_fault_operand(context, record->ExceptionAddress);
+		if (operand)
+			*operand = record->ExceptionCode == E1 ? (ULONG_PTR)&something : 1;
+		else
+			seh_say("unknown-instruction");
+		break;
+	case 4:
+		context->Rip += strlen("\x0f\x0b");
+		break;
+	case 5:
+		context->Rip += strlen("\x0f\x01\xd1");
+		break;
+	default:
+		seh_say("no-fault");
+		break;
+	}
+	return ExceptionContinueSearch;
+}
+
+/* Faults that are no raise in all but the address of an access, which is NULL, and its kind. */
+static ULONG seh_nr_parameters(const EXCEPTION_RECORD *record)
+{
+	if (record->ExceptionCode == E1 && record->NumberParameters == 2 &&
+	    record->ExceptionInformation[0] == EXCEPTION_READ_FAULT &&
+	    !record->ExceptionInformation[1])
+		return 0;
+	return record->NumberParameters;
+}
+#else
+#define SEH_EITHER(software, fault) software
+
+void seh_raise(NTSTATUS code)
+{
+	EXCEPTION_RECORD record = { .ExceptionCode = code };
+
+	RtlRaiseException(&record);
+}
+
+static ULONG seh_nr_parameters(const EXCEPTION_RECORD *record)
+{
+	return record->NumberParameters;
+}
+#endif
+
+static void seh_add_code(NTSTATUS code)
+{
+	int number = SEH_NUMBER(code);
+
+	trace_add_code(number > 0 && number < 0x10 ? (NTSTATUS)0xe0000000 + number : code);
+}
 
 void seh_say(const char *text)
 {
@@ -25,7 +114,7 @@ void seh_say_number(LONGLONG number)
 void seh_say_code(NTSTATUS code)
 {
 	trace_separate();
-	trace_add_code(code);
+	seh_add_code(code);
 }
 
 int seh_filter(const char *name, int verdict)
@@ -40,11 +129,11 @@ int seh_look(const char *name, PEXCEPTION_POINTERS pointers, int verdict)
 
 	trace_separate();
 	trace_add("%s:", name);
-	trace_add_code(record->ExceptionCode);
-	trace_add("/%x/%u", record->ExceptionFlags, record->NumberParameters);
+	seh_add_code(record->ExceptionCode);
+	trace_add("/%x/%u", record->ExceptionFlags, seh_nr_parameters(record));
 	while ((record = record->ExceptionRecord)) {
 		trace_add("<");
-		trace_add_code(record->ExceptionCode);
+		seh_add_code(record->ExceptionCode);
 	}
 	return verdict;
 }
@@ -53,13 +142,6 @@ int seh_number(int number)
 {
 	OPTIMIZER_HIDE_VAR(number);
 	return number;
-}
-
-void seh_raise(NTSTATUS code)
-{
-	EXCEPTION_RECORD record = { .ExceptionCode = code };
-
-	RtlRaiseException(&record);
 }
 
 void seh_raise_with(NTSTATUS code, ULONG_PTR parameter)
@@ -174,7 +256,7 @@ static struct kunit_case seh_cases[] = {
 };
 
 static struct kunit_suite seh_suite = {
-	.name = "ntmem_seh",
+	SEH_EITHER(.name = "ntmem_seh", .name = "ntmem_seh_fault"),
 	.test_cases = seh_cases,
 };
 
@@ -188,7 +270,7 @@ static struct kunit_case seh_o1_kunit_cases[] = {
 };
 
 static struct kunit_suite seh_o1_suite = {
-	.name = "ntmem_seh_o1",
+	SEH_EITHER(.name = "ntmem_seh_o1", .name = "ntmem_seh_fault_o1"),
 	.test_cases = seh_o1_kunit_cases,
 };
 
@@ -202,7 +284,7 @@ static struct kunit_case seh_os_kunit_cases[] = {
 };
 
 static struct kunit_suite seh_os_suite = {
-	.name = "ntmem_seh_os",
+	SEH_EITHER(.name = "ntmem_seh_os", .name = "ntmem_seh_fault_os"),
 	.test_cases = seh_os_kunit_cases,
 };
 
@@ -216,13 +298,14 @@ static struct kunit_case seh_o3_kunit_cases[] = {
 };
 
 static struct kunit_suite seh_o3_suite = {
-	.name = "ntmem_seh_o3",
+	SEH_EITHER(.name = "ntmem_seh_o3", .name = "ntmem_seh_fault_o3"),
 	.test_cases = seh_o3_kunit_cases,
 };
 
 kunit_test_suites(&seh_suite, &seh_o1_suite, &seh_os_suite, &seh_o3_suite);
 
-MODULE_DESCRIPTION("Tests of ntmem's guarded code");
+MODULE_DESCRIPTION(SEH_EITHER("Tests of ntmem's guarded code",
+			      "Tests of faults in ntmem's guarded code"));
 MODULE_LICENSE("GPL");
 MODULE_INFO(import_ns, "NTMEM");
 MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING");

@@ -289,11 +289,11 @@ static int nested_mark_does_not_stay(void)
 
 static int nested_deep_filter(PEXCEPTION_POINTERS pointers, int depth)
 {
-	int n = pointers->ExceptionRecord->ExceptionCode - E1;
+	int n = SEH_NUMBER(pointers->ExceptionRecord->ExceptionCode) - 1;
 
 	seh_say_number(n);
 	if (n < depth)
-		seh_raise(E1 + n + 1);
+		seh_raise(SEH_CODE(n + 2));
 	return 0;
 }
 

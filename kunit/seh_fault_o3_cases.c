@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The cases of ntmem_seh_fault as -O3 compiles them.
+ */
+#define SEH_FAULTS 1
+#define SEH_BUILD seh_o3_cases
+#include "seh_build.h"
