@@ -200,9 +200,12 @@ static void fault_describe(const struct ntmem_seh_site *site, unsigned long addr
 
 /**
  * ntmem_seh_check_fault() - stop at, or report, what is no exception in NT
- * @address: what was accessed, and is no memory
+ * @address: what was accessed, and is no memory; or -1, as in a record of what has no address
  * @kind: EXCEPTION_READ_FAULT or another
  * @instruction: what accessed it
+ *
+ * What the processor refuses without a look at any page, such as an address that is not
+ * canonical, is an exception in NT as well, at every level.
  *
  * Context: Any context, any IRQL.
  * Return: unless violation=strict and the address is one of the kernel's half. May raise, if
@@ -212,6 +215,8 @@ void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruc
 {
 	bool is_driver = !within_module(instruction, THIS_MODULE);
 
+	if (address == ~0UL || !ntmem_seh_is_canonical(address))
+		return;
 	if (ntmem_at_dispatch())
 		ntmem_violation(&(struct ntmem_violation){
 			.code = is_driver ? DRIVER_IRQL_NOT_LESS_OR_EQUAL : IRQL_NOT_LESS_OR_EQUAL,
@@ -219,8 +224,7 @@ void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruc
 			.caller = instruction,
 			.what = "memory accessed that is not there, above APC_LEVEL",
 		});
-	if (READ_ONCE(ntmem_violation_policy) == NTMEM_VIOLATION_STRICT &&
-	    !fault_is_user(address) && ntmem_seh_is_canonical(address))
+	if (READ_ONCE(ntmem_violation_policy) == NTMEM_VIOLATION_STRICT && !fault_is_user(address))
 		ntmem_bug_check(&(struct ntmem_violation){
 			.code = PAGE_FAULT_IN_NONPAGED_AREA,
 			.parameter = { address, kind, instruction },
