@@ -21,7 +21,8 @@
  * Without an active frame nobody could handle an exception. Then the access is made once
  * more in the open, and the kernel says what it says of any bad pointer.
  *
- * Difference: in NT a bad address in the kernel's half is a bug check and no exception.
+ * Difference: in NT a bad address in the kernel's half is a bug check and no exception; it is
+ * one here with violation=strict.
  */
 #include <linux/compiler.h>
 #include <linux/export.h>
@@ -319,35 +320,35 @@ static __always_inline size_t guarded_try_zero(const void *from, size_t length)
 
 /* Faults -------------------------------------------------------------------- */
 
-static bool guarded_is_canonical(unsigned long address)
-{
-	unsigned int unused = BITS_PER_LONG - boot_cpu_data.x86_virt_bits;
-
-	return (unsigned long)((long)(address << unused) >> unused) == address;
-}
-
-/* Returns if a filter has the execution continued, or if there is memory after all. */
-static noinline void guarded_fault(void *address, bool write, unsigned long caller)
+/* Returns if a filter has the execution continued. */
+static void guarded_raise(unsigned long address, bool write, unsigned long caller)
 {
 	EXCEPTION_RECORD record = {
 		.ExceptionCode = STATUS_ACCESS_VIOLATION,
 		.NumberParameters = 2,
 		.ExceptionInformation = {
 			write ? EXCEPTION_WRITE_FAULT : EXCEPTION_READ_FAULT,
-			(unsigned long)address,
+			address,
 		},
 	};
 
 	/* The processor does not say of such an address what was to be done with it. */
-	if (!guarded_is_canonical((unsigned long)address)) {
+	if (!ntmem_seh_is_canonical(address)) {
 		record.ExceptionInformation[0] = EXCEPTION_READ_FAULT;
 		record.ExceptionInformation[1] = ~0UL;
 	}
+	ntmem_seh_check_fault(address, record.ExceptionInformation[0], caller);
+	ntmem_raise_record(&record, caller);
+}
+
+/* Returns if a filter has the execution continued, or if there is memory after all. */
+static noinline void guarded_fault(void *address, bool write, unsigned long caller)
+{
 	/* Without SMAP, the open would be the memory of whoever ran before a kernel thread. */
-	if (ntmem_context()->frames ||
+	if (ntmem_seh_is_guarded() ||
 	    (guarded_is_user(address) && (!current->mm || in_nmi()) &&
 	     !boot_cpu_has(X86_FEATURE_SMAP)))
-		ntmem_raise_record(&record, caller);
+		guarded_raise((unsigned long)address, write, caller);
 	else if (write)
 		/* As writes go that change nothing, this one faults as a write, not as a read. */
 		asm volatile(LOCK_PREFIX "orb $0, %[memory]" : [memory] "+m"(*(u8 *)address));

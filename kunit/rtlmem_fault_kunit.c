@@ -67,6 +67,8 @@ static void fault_run(void *argument)
 	struct fault_call *call = argument;
 
 	call->call(call);
+	/* Else the routine could go back to who calls this, as if that had called it. */
+	barrier();
 }
 
 /* Whether the call raised what it should: an access of that kind to that address. */
@@ -450,29 +452,37 @@ void rtlmem_twin_reaches_user_memory(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fault_raises(&out, EXCEPTION_WRITE_FAULT, user));
 }
 
-/* Where nothing may be waited for, a page that nobody has touched yet is not there. */
+/*
+ * Where nothing may be waited for, a page that nobody has touched yet is not there. In NT that
+ * is no exception but a bug check.
+ */
 void rtlmem_twin_waits_for_no_page(struct kunit *test)
 {
 	u8 *user = (u8 *)rtlmem_user.address + HALF;
 	u64 value = 0;
 	struct fault_call out = { call_move, user, &value, sizeof(value) };
 	struct fault_call back = { call_move, &value, user, sizeof(value) };
-	bool with_preemption_off, with_interrupts_off, when_touched;
+	bool with_preemption_off = true, with_interrupts_off, when_touched;
 	unsigned long flags;
 
 	fault_use_user(test);
 	vm_munmap((unsigned long)user, HALF);
 	KUNIT_EXPECT_EQ(test, fault_map(user, HALF), (unsigned long)user);
-	preempt_disable();
 	/* Nothing tells of it where preemption is not counted. */
-	with_preemption_off = !IS_ENABLED(CONFIG_PREEMPT_COUNT) ||
-			      (fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
-			       fault_raises(&back, EXCEPTION_READ_FAULT, user));
-	preempt_enable();
-	local_irq_save(flags);
-	with_interrupts_off = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
-			      fault_raises(&back, EXCEPTION_READ_FAULT, user);
-	local_irq_restore(flags);
+	if (IS_ENABLED(CONFIG_PREEMPT_COUNT)) {
+		EXPECT_VIOLATIONS(test, DRIVER_IRQL_NOT_LESS_OR_EQUAL, 2,
+				  preempt_disable();
+				  with_preemption_off =
+					  fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+					  fault_raises(&back, EXCEPTION_READ_FAULT, user);
+				  preempt_enable());
+	}
+	EXPECT_VIOLATIONS(test, DRIVER_IRQL_NOT_LESS_OR_EQUAL, 2,
+			  local_irq_save(flags);
+			  with_interrupts_off =
+				  fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+				  fault_raises(&back, EXCEPTION_READ_FAULT, user);
+			  local_irq_restore(flags));
 	KUNIT_EXPECT_TRUE(test, with_preemption_off);
 	KUNIT_EXPECT_TRUE(test, with_interrupts_off);
 	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
@@ -494,8 +504,9 @@ void rtlmem_twin_in_nmi_reaches_no_user_memory(struct kunit *test)
 
 	fault_use_user(test);
 	KUNIT_EXPECT_TRUE(test, fault_raises_nothing(&out));
-	IN_NMI(raises = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
-	       fault_raises(&back, EXCEPTION_READ_FAULT, user));
+	EXPECT_VIOLATIONS(test, DRIVER_IRQL_NOT_LESS_OR_EQUAL, 2,
+			  IN_NMI(raises = fault_raises(&out, EXCEPTION_WRITE_FAULT, user) &&
+				 fault_raises(&back, EXCEPTION_READ_FAULT, user)));
 	KUNIT_EXPECT_TRUE(test, raises);
 	kthread_unuse_mm(rtlmem_user.mm);
 }
