@@ -34,6 +34,7 @@
 #include <asm/processor.h>
 #include <asm/smap.h>
 
+#include "cstring_guarded.h"
 #include "internal.h"
 #include "seh.h"
 #include "useraccess.h"
@@ -469,6 +470,22 @@ volatile void *ntmem_guarded_fill(volatile void *destination, size_t length, INT
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill);
 
 /**
+ * ntmem_guarded_memset() - memset() in guarded code
+ * @destination: destination; any address
+ * @value: value; the low byte counts
+ * @length: length in bytes
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: @destination. Raises STATUS_ACCESS_VIOLATION; what was filled by then stays.
+ */
+void *ntmem_guarded_memset(void *destination, int value, size_t length)
+{
+	guarded_fill(destination, length, NTMEM_REPEAT(value), sizeof(u8), _RET_IP_);
+	return destination;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_memset);
+
+/**
  * ntmem_guarded_fill_ulong() - RtlFillMemoryUlong() in guarded code
  * @destination: destination; any address
  * @length: length in bytes; what is over a multiple of four is left alone
@@ -502,7 +519,12 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_fill_ulonglong);
 
 /* Looking ------------------------------------------------------------------- */
 
-static size_t guarded_compare(const u8 *a, const u8 *b, size_t length, unsigned long caller)
+/*
+ * @difference is that of the first bytes which differ, or 0. It is told from the same loads as
+ * the length: memory may change while it is looked at, and must not be called equal for it.
+ */
+static size_t guarded_compare(const u8 *a, const u8 *b, size_t length, int *difference,
+			      unsigned long caller)
 {
 	bool is_user = guarded_is_user(a) || guarded_is_user(b);
 	size_t done = 0;
@@ -510,9 +532,13 @@ static size_t guarded_compare(const u8 *a, const u8 *b, size_t length, unsigned 
 	for (;;) {
 		done += GUARDED_TRY(is_user, guarded_try_compare(a + done, b + done, length - done),
 				    0);
+		*difference = 0;
+		if (done == length)
+			return done;
 		/* They differ there, or there is no memory. */
-		if (done == length ||
-		    guarded_must_load(a + done, caller) != guarded_must_load(b + done, caller))
+		*difference = guarded_must_load(a + done, caller);
+		*difference -= guarded_must_load(b + done, caller);
+		if (*difference)
 			return done;
 		done++;
 	}
@@ -531,9 +557,31 @@ static size_t guarded_compare(const u8 *a, const u8 *b, size_t length, unsigned 
 size_t ntmem_guarded_compare(const volatile void *source1, const volatile void *source2,
 			     size_t length)
 {
-	return guarded_compare((const u8 *)source1, (const u8 *)source2, length, _RET_IP_);
+	int difference;
+
+	return guarded_compare((const u8 *)source1, (const u8 *)source2, length, &difference,
+			       _RET_IP_);
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_compare);
+
+/**
+ * ntmem_guarded_memcmp() - memcmp() in guarded code
+ * @first: a range; any address
+ * @second: another
+ * @length: length of both, in bytes
+ *
+ * Context: As ntmem_guarded_move().
+ * Return: 0 if they are equal, else less or more as the first byte of @first that differs is
+ * less or more. Raises as ntmem_guarded_compare().
+ */
+int ntmem_guarded_memcmp(const void *first, const void *second, size_t length)
+{
+	int difference;
+
+	guarded_compare(first, second, length, &difference, _RET_IP_);
+	return difference;
+}
+NTMEM_EXPORT_SYMBOL(ntmem_guarded_memcmp);
 
 /**
  * ntmem_guarded_equal() - RtlEqualMemory() and its kin in guarded code
@@ -547,8 +595,10 @@ NTMEM_EXPORT_SYMBOL(ntmem_guarded_compare);
 LOGICAL ntmem_guarded_equal(const volatile void *source1, const volatile void *source2,
 			    size_t length)
 {
-	return guarded_compare((const u8 *)source1, (const u8 *)source2, length, _RET_IP_) ==
-	       length;
+	int difference;
+
+	guarded_compare((const u8 *)source1, (const u8 *)source2, length, &difference, _RET_IP_);
+	return !difference;
 }
 NTMEM_EXPORT_SYMBOL(ntmem_guarded_equal);
 
