@@ -25,12 +25,17 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # -Wno-error=return-type: the compiler sees a way out of every __finally clause, though a
 # body that always returns leads to none.
 # -fno-reorder-blocks-and-partition: a function stays in one piece, as its hints expect.
+# -fno-builtin-memcpy and so on: what the compiler knows of these routines is that they do not
+# fault. Locals would have old values where they do, calls be moved out of a body or go away.
+ntmem-library := bcmp memchr memcmp memcpy memmove memset stpcpy strcat strchr strcmp strcpy \
+	strcspn strlen strncat strncmp strncpy strnlen strrchr strspn strstr
 ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE),--faults=$(dir $(NTMEM_NTCC))faults.inc \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
 	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse \
-	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type
+	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type \
+	$(addprefix -fno-builtin-,$(ntmem-library))
 
 # Tracers and sanitizers do not know of jumps that pass over a function's return; they look
 # at this code from the kernels around it all the same. Static checkers do not know the

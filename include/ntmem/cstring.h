@@ -2,9 +2,9 @@
 /*
  * What the C library's headers declare of strings and memory, for driver objects alone.
  *
- * Those that every kernel exports are that kernel's; the others, and all that take wide
- * characters, are here. NT's forms with a leading underline compare and convert the
- * letters of ASCII.
+ * Those that every kernel exports are that kernel's, or in guarded objects ntmem's own, which
+ * raise; the others, and all that take wide characters, are here. NT's forms with a leading
+ * underline compare and convert the letters of ASCII.
  */
 #ifndef NTMEM_CSTRING_H
 #define NTMEM_CSTRING_H

@@ -69,4 +69,8 @@ bool faults_print(FILE *out, int i);
 /* To be called in front of each line: where a function ends, what its faults do goes first. */
 void faults_end_function(FILE *out, int i);
 
+/* The C library: see library.c ------------------------------------------------- */
+
+void library_rename(void);
+
 #endif /* NTCC_ASSEMBLY_H */

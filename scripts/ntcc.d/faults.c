@@ -470,5 +470,6 @@ void faults_begin(FILE *out, const char *path)
 	}
 	if (nr_unknown)
 		exit(1);
+	library_rename();
 	fputs(pieces, out);
 }
