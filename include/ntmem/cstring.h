@@ -11,6 +11,7 @@
 
 #ifdef NTMEM_DRIVER
 
+#include <ntmem/rtlmem.h>
 #include <ntmem/types.h>
 
 typedef __SIZE_TYPE__ size_t;
@@ -53,6 +54,30 @@ char *strrchr(const char *text, int character);
 char *strstr(const char *text, const char *part);
 size_t strspn(const char *text, const char *set);
 size_t strcspn(const char *text, const char *set);
+
+/*
+ * In guarded objects the compiler knows nothing of these. What is known to be memory is worth
+ * no call, as with RtlCopyMemory. C++ lets no driver define what is defined here.
+ */
+#if defined(NTMEM_NTCC) && !defined(__cplusplus)
+NTMEM_CSTRING_INLINE void *memcpy(void *destination, const void *source, size_t bytes)
+{
+	ntmem_guarded_copy(destination, source, bytes);
+	return destination;
+}
+
+NTMEM_CSTRING_INLINE void *memmove(void *destination, const void *source, size_t bytes)
+{
+	ntmem_guarded_copy(destination, source, bytes);
+	return destination;
+}
+
+NTMEM_CSTRING_INLINE void *memset(void *destination, int value, size_t bytes)
+{
+	ntmem_guarded_set(destination, bytes, value);
+	return destination;
+}
+#endif
 
 NTMEM_CSTRING_INLINE int tolower(int character)
 {
