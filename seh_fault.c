@@ -16,6 +16,7 @@
  * Difference: NT stops with PAGE_FAULT_IN_NONPAGED_AREA where an address of the kernel's half
  * is bad. Here that is an exception too, unless violation=strict asks for NT's way.
  */
+#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -198,6 +199,16 @@ static void fault_describe(const struct ntmem_seh_site *site, unsigned long addr
 
 /* What NT does not let anybody handle ----------------------------------------- */
 
+/* Whether it is code of ntmem's, or of a kernel that ntmem is a part of. */
+static bool fault_is_ours(unsigned long instruction)
+{
+#ifdef MODULE
+	return within_module(instruction, THIS_MODULE);
+#else
+	return core_kernel_text(instruction);
+#endif
+}
+
 /**
  * ntmem_seh_check_fault() - stop at, or report, what is no exception in NT
  * @address: what was accessed, and is no memory; or -1, as in a record of what has no address
@@ -213,13 +224,12 @@ static void fault_describe(const struct ntmem_seh_site *site, unsigned long addr
  */
 void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruction)
 {
-	bool is_driver = !within_module(instruction, THIS_MODULE);
-
 	if (address == ~0UL || !ntmem_seh_is_canonical(address))
 		return;
 	if (ntmem_at_dispatch())
 		ntmem_violation(&(struct ntmem_violation){
-			.code = is_driver ? DRIVER_IRQL_NOT_LESS_OR_EQUAL : IRQL_NOT_LESS_OR_EQUAL,
+			.code = fault_is_ours(instruction) ? IRQL_NOT_LESS_OR_EQUAL :
+							     DRIVER_IRQL_NOT_LESS_OR_EQUAL,
 			.parameter = { address, ntmem_irql(), kind, instruction },
 			.caller = instruction,
 			.what = "memory accessed that is not there, above APC_LEVEL",

@@ -27,6 +27,7 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # -fno-reorder-blocks-and-partition: a function stays in one piece, as its hints expect.
 # -fno-builtin-memcpy and so on: what the compiler knows of these routines is that they do not
 # fault. Locals would have old values where they do, calls be moved out of a body or go away.
+# -fno-tree-loop-distribute-patterns, -mstringop-strategy: nor does it make such calls by itself.
 ntmem-library := bcmp memchr memcmp memcpy memmove memset stpcpy strcat strchr strcmp strcpy \
 	strcspn strlen strncat strncmp strncpy strnlen strrchr strspn strstr
 ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
@@ -34,6 +35,7 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
 	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse \
+	-fno-tree-loop-distribute-patterns -mstringop-strategy=rep_8byte \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type \
 	$(addprefix -fno-builtin-,$(ntmem-library))
 

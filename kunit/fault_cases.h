@@ -119,7 +119,9 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(locals_of_conditions, 3322, "") \
 	CASE(locals_of_switch, 234, "read read read") \
 	CASE(locals_changed_by_callee, 57, "write") \
-	CASE(locals_in_clauses, 6, "read read")
+	CASE(locals_in_clauses, 6, "read read") \
+	CASE(locals_over_structures, 2244, "read write write write") \
+	CASE(locals_over_loops, 24, "write write")
 
 #define FAULT_REPAIR_CASES(CASE) \
 	CASE(repair_pointer_of_read, 1234, "") \

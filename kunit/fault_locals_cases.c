@@ -284,3 +284,66 @@ static int locals_in_clauses(void)
 	}
 	return 0;
 }
+
+/* Copied, and zeroed, by whatever the compiler has for such sizes. */
+struct locals_large {
+	ULONG64 words[100];
+};
+
+static int locals_over_structures(void)
+{
+	struct locals_large *bad = fault_pointer(FAULT_USER_ADDRESS), local;
+	PULONG64 last = fault_pointer((ULONG64)&local.words[99]);
+	int a = 1, b = 1, c = 1, d = 1;
+
+	__try {
+		a = 2;
+		local = *bad;
+		a = 3;
+	} __except (fault_look(GetExceptionInformation(), bad, 1)) {
+	}
+	__try {
+		*last = 5;
+		b = 2;
+		*bad = local;
+		b = 3;
+	} __except (fault_look(GetExceptionInformation(), bad, 1)) {
+	}
+	__try {
+		c = 4;
+		*bad = (struct locals_large) { { 0 } };
+		c = 3;
+	} __except (fault_look(GetExceptionInformation(), bad, 1)) {
+	}
+	__try {
+		d = 4;
+		RtlZeroMemory(bad, sizeof(*bad));
+		d = 3;
+	} __except (fault_look(GetExceptionInformation(), bad, 1)) {
+	}
+	return a * 1000 + b * 100 + c * 10 + d;
+}
+
+/* Loops that could be calls. */
+static int locals_over_loops(void)
+{
+	PUCHAR bad = fault_pointer(FAULT_USER_ADDRESS);
+	UCHAR from[200] = { 1, 2, 3 };
+	int a = 1, b = 1, i;
+
+	__try {
+		a = 2;
+		for (i = 0; i < 200; i++)
+			bad[i] = 0;
+		a = 3;
+	} __except (fault_look(GetExceptionInformation(), bad, 1)) {
+	}
+	__try {
+		b = 4;
+		for (i = 0; i < 200; i++)
+			bad[i] = from[i];
+		b = 3;
+	} __except (fault_look(GetExceptionInformation(), bad, 1)) {
+	}
+	return a * 10 + b;
+}

@@ -34,7 +34,7 @@ static int nr_work;
 static const char *const no_return[] = {
 	"ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ExRaiseStatus",
 	"RtlRaiseStatus", "KeBugCheck", "KeBugCheckEx", "ntmem_seh_exit",
-	"ntmem_seh_longjmp",
+	"ntmem_seh_longjmp", "__cxa_throw_bad_array_new_length",
 };
 
 /* What an unwinder would need ------------------------------------------------- */
