@@ -68,13 +68,16 @@ SYM_CODE_END(ntmem_seh_go_back)
  * void ntmem_seh_go_on(CONTEXT *registers)
  *
  * Loads the integer registers, the flags and the place. The last four of them go by the stack
- * that they are for, and nothing may be read from below the stack pointer: what is needed is
- * copied to below both stacks first, since a filter may have moved the one or the other way.
+ * that they are for, and nothing may be read from below the stack pointer. If a filter has
+ * moved that down to where the CONTEXT is, what is needed is copied to below both first.
  */
 SYM_CODE_START(ntmem_seh_go_on)
 	NTMEM_UNWIND_HINT_NONE
 	mov	0x98(%rdi), %rdx
 	sub	$4 * 8, %rdx
+	lea	0x100(%rdi), %rax
+	cmp	%rax, %rdx
+	jae	.Lload
 	cmp	%rdx, %rsp
 	jbe	.Lroom
 	mov	%rdx, %rsp
@@ -85,6 +88,7 @@ SYM_CODE_START(ntmem_seh_go_on)
 	mov	$0x100 / 8, %ecx
 	rep movsq
 	mov	%rsp, %rdi
+.Lload:
 	mov	0x44(%rdi), %eax
 	mov	%rax, 0(%rdx)
 	mov	0x88(%rdi), %rax
