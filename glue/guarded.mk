@@ -20,6 +20,7 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # leads to would be, of which nothing remains in the end.
 # -fno-delete-dead-exceptions: a load faults, and so does a division, whoever needs the value.
 # -fno-tree-dse, -fno-dse: what a function has stored before it faults is seen by its callers.
+# -fno-schedule-insns2: and what follows in the source has not been stored yet.
 # -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
 # -fsigned-char: NT's char is.
 # -Wno-error=return-type: the compiler sees a way out of every __finally clause, though a
@@ -34,7 +35,7 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE),--faults=$(dir $(NTMEM_NTCC))faults.inc \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
-	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse \
+	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse -fno-schedule-insns2 \
 	-fno-tree-loop-distribute-patterns -mstringop-strategy=rep_8byte \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type \
 	$(addprefix -fno-builtin-,$(ntmem-library))
