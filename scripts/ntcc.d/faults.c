@@ -163,12 +163,16 @@ static void print_operand(FILE *out, const struct operand *operand, unsigned int
 
 static void print_address(FILE *out, const struct instruction *instruction)
 {
-	if (starts(instruction->name, "movabs"))
-		fprintf(out, "\tmovabsq\t$%.*s, %%rdi\n", (int)instruction->memory->length,
-			instruction->memory->text);
-	else {
+	const struct operand *memory = instruction->memory;
+
+	if (starts(instruction->name, "movabs")) {
+		fprintf(out, "\tmovabsq\t$%.*s, %%rdi\n", (int)memory->length, memory->text);
+	} else if (operand_is_number(memory)) {
+		/* Objtool takes a leaq of a number for one of a place in the code. */
+		fprintf(out, "\tmovq\t$%.*s, %%rdi\n", (int)memory->length, memory->text);
+	} else {
 		fputs("\tleaq\t", out);
-		print_operand(out, instruction->memory, 8);
+		print_operand(out, memory, 8);
 		fputs(", %rdi\n", out);
 	}
 }

@@ -253,15 +253,20 @@ bool operand_has_segment(const struct operand *operand)
 	       starts(operand->text, "*%gs:") || starts(operand->text, "*%fs:");
 }
 
-bool operand_may_be_user(const struct operand *operand)
+bool operand_is_number(const struct operand *operand)
 {
-	const char *registers = address_registers(operand), *text = operand->text;
+	const char *text = operand->text;
 
-	if (registers)
-		return !starts(registers, "%rip");
 	if (*text == '-')
 		text++;
-	return isdigit((unsigned char)*text);
+	return !address_registers(operand) && isdigit((unsigned char)*text);
+}
+
+bool operand_may_be_user(const struct operand *operand)
+{
+	const char *registers = address_registers(operand);
+
+	return registers ? !starts(registers, "%rip") : operand_is_number(operand);
 }
 
 bool operand_is_at(const struct operand *operand, const char *name)

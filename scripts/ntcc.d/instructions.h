@@ -54,6 +54,8 @@ void instruction_read(struct instruction *instruction, const char *text);
 /* In the order that instructions and CONTEXT count them, or -1; its size in bytes. */
 int register_number(const struct operand *operand, unsigned int *size);
 bool operand_is_register(const struct operand *operand);
+/* Whether the text is an address, as a number. */
+bool operand_is_number(const struct operand *operand);
 /* Whether the text names a register that addresses, or is a number: it may be anything. */
 bool operand_may_be_user(const struct operand *operand);
 /* Whether it is a place in memory of the processor's or the task's own. */
