@@ -16,9 +16,6 @@
 
 #include "seh_run.h"
 
-/* The compiler shall know nothing of a callee, so that none of its calls goes missing. */
-#define SEH_NOIPA __attribute__((__noipa__))
-
 /* Loops ------------------------------------------------------------------- */
 
 /* A filter's verdict is passed to all, so that filters can have something to capture. */

@@ -7,7 +7,9 @@
  *	reps=3 to 1001			(31)
  *
  * It measures all that seh_ops.c has, with interrupts off: nothing of it sleeps, and a
- * pass is short. The stack of functions with blocks comes in rows of its own.
+ * pass is short. Faults and user memory are for PASSIVE_LEVEL, and so is what seh_faults.c
+ * and seh_access.c have; a median is without the few interrupts that come. The stack of
+ * functions with blocks comes in rows of its own.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -29,19 +31,24 @@
 #include "line.h"
 #include "seh_run.h"
 
-/* Calls per value. An instruction is seen in few. */
+/* Calls per value. An instruction is seen in few, and with interrupts on one hits few values. */
 #define CALLS 256
+#define PASSIVE_CALLS 8
 
-#define MAX_ROWS 48
+#define MAX_ROWS 160
 
 /**
  * struct seh_spec - what a line asks for
  * @clock: in what
  * @reps: values that a minimum and a median are of
+ * @passive: what is being measured is to be done with interrupts on
+ * @values: room for as many as @reps says
  */
 struct seh_spec {
 	enum bench_clock clock;
 	u32 reps;
+	bool passive;
+	u64 *values;
 };
 
 /**
@@ -52,7 +59,7 @@ struct seh_spec {
  * @median: median, in hundredths
  */
 struct seh_row {
-	const char *name;
+	char name[BENCH_SEH_NAME];
 	const char *unit;
 	u64 minimum;
 	u64 median;
@@ -97,32 +104,24 @@ static const struct bench_seh_op plain_ops[] = {
 
 /* Values ------------------------------------------------------------------ */
 
-static u64 seh_time(void (*loop)(u32 nr))
+static u32 seh_calls(const struct seh_spec *spec)
 {
-	unsigned long flags;
-	u64 ticks;
-
-	local_irq_save(flags);
-	ticks = bench_ticks();
-	loop(CALLS);
-	ticks = bench_ticks() - ticks;
-	local_irq_restore(flags);
-	return ticks;
+	return spec->passive ? PASSIVE_CALLS : CALLS;
 }
 
-static int seh_values(void (*loop)(u32 nr), u64 *values, u32 nr)
+static u64 seh_time(const struct seh_spec *spec, void (*loop)(u32 nr))
 {
-	u32 i;
+	unsigned long flags = 0;
+	u64 ticks;
 
-	/* What is done once in a context, or in the caches. */
-	seh_time(loop);
-	for (i = 0; i < nr; i++) {
-		values[i] = seh_time(loop);
-		cond_resched();
-		if (fatal_signal_pending(current))
-			return -EINTR;
-	}
-	return 0;
+	if (!spec->passive)
+		local_irq_save(flags);
+	ticks = bench_ticks();
+	loop(seh_calls(spec));
+	ticks = bench_ticks() - ticks;
+	if (!spec->passive)
+		local_irq_restore(flags);
+	return ticks;
 }
 
 static int value_cmp(const void *a, const void *b)
@@ -133,43 +132,58 @@ static int value_cmp(const void *a, const void *b)
 	return first < second ? -1 : first > second;
 }
 
+/* Sorted. */
+static int seh_values(const struct seh_spec *spec, void (*loop)(u32 nr))
+{
+	u32 i;
+
+	/* What is done once in a context, or in the caches. */
+	seh_time(spec, loop);
+	for (i = 0; i < spec->reps; i++) {
+		spec->values[i] = seh_time(spec, loop);
+		cond_resched();
+		if (fatal_signal_pending(current))
+			return -EINTR;
+	}
+	sort(spec->values, spec->reps, sizeof(*spec->values), value_cmp, NULL);
+	return 0;
+}
+
 /* Rows -------------------------------------------------------------------- */
 
 static void seh_row_add(const char *name, const char *unit, u64 minimum, u64 median)
 {
 	if (WARN_ON_ONCE(nr_seh_rows == MAX_ROWS))
 		return;
-	seh_rows[nr_seh_rows++] = (struct seh_row){
-		.name = name,
+	seh_rows[nr_seh_rows] = (struct seh_row){
 		.unit = unit,
 		.minimum = minimum,
 		.median = median,
 	};
+	strscpy(seh_rows[nr_seh_rows++].name, name, BENCH_SEH_NAME);
 }
 
 static u64 seh_per_call(const struct seh_spec *spec, u64 ticks, u64 base)
 {
-	return bench_hundredths(spec->clock, ticks - min(ticks, base), CALLS);
+	return bench_hundredths(spec->clock, ticks - min(ticks, base), seh_calls(spec));
 }
 
-static int seh_measure(const struct seh_spec *spec, const struct bench_seh_op *op, u64 *values)
+static int seh_measure(const struct bench_seh_op *op, void *context)
 {
+	const struct seh_spec *spec = context;
 	const char *unit = spec->clock == BENCH_INSTRUCTIONS ? "instructions" : "ns";
-	u32 nr = spec->reps;
 	u64 base;
 	int err;
 
-	err = seh_values(op->empty, values, nr);
+	err = seh_values(spec, op->empty);
 	if (err)
 		return err;
-	sort(values, nr, sizeof(*values), value_cmp, NULL);
-	base = values[0];
-	err = seh_values(op->loop, values, nr);
+	base = spec->values[0];
+	err = seh_values(spec, op->loop);
 	if (err)
 		return err;
-	sort(values, nr, sizeof(*values), value_cmp, NULL);
-	seh_row_add(op->name, unit, seh_per_call(spec, values[0], base),
-		    seh_per_call(spec, values[nr / 2], base));
+	seh_row_add(op->name, unit, seh_per_call(spec, spec->values[0], base),
+		    seh_per_call(spec, spec->values[spec->reps / 2], base));
 	return 0;
 }
 
@@ -217,13 +231,22 @@ void bench_seh_result_clear(void)
 
 /* Runs -------------------------------------------------------------------- */
 
-static int seh_run_ops(const struct seh_spec *spec, const struct bench_seh_op *ops, u64 *values)
+static int seh_run_ops(struct seh_spec *spec, const struct bench_seh_op *ops)
 {
 	int err = 0;
 
 	for (; !err && ops->name; ops++)
-		err = seh_measure(spec, ops, values);
+		err = seh_measure(ops, spec);
 	return err;
+}
+
+static int seh_run_passive(struct seh_spec *spec)
+{
+	int err;
+
+	spec->passive = true;
+	err = seh_run_ops(spec, bench_seh_faults);
+	return err ?: bench_seh_access_run(seh_measure, spec);
 }
 
 static void seh_run_stacks(void)
@@ -237,29 +260,28 @@ static void seh_run_stacks(void)
 	}
 }
 
-static int seh_run(const struct seh_spec *spec)
+static int seh_run(struct seh_spec *spec)
 {
-	u64 *values;
 	int err;
 
 	err = bench_clock_check(spec->clock);
 	if (err)
 		return err;
 	bench_result_clear();
-	values = kcalloc(spec->reps, sizeof(*values), GFP_KERNEL);
-	if (!values) {
+	spec->values = kcalloc(spec->reps, sizeof(*spec->values), GFP_KERNEL);
+	if (!spec->values) {
 		pr_err("run: no memory for %u values\n", spec->reps);
 		return -ENOMEM;
 	}
 	seh_reps = spec->reps;
-	err = seh_run_ops(spec, bench_seh_ops, values);
-	if (!err)
-		err = seh_run_ops(spec, plain_ops, values);
+	err = seh_run_ops(spec, bench_seh_ops);
+	err = err ?: seh_run_ops(spec, plain_ops);
+	err = err ?: seh_run_passive(spec);
 	if (!err)
 		seh_run_stacks();
 	else
 		bench_result_clear();
-	kfree(values);
+	kfree(spec->values);
 	return err;
 }
 

@@ -15,6 +15,12 @@
 
 struct seq_file;
 
+/* The compiler shall know nothing of a callee, so that none of its calls goes missing. */
+#define SEH_NOIPA __attribute__((__noipa__))
+
+/* Room for the name of a row. */
+#define BENCH_SEH_NAME 32
+
 /**
  * struct bench_seh_op - something that is measured by the clock
  * @name: as rows call it
@@ -37,9 +43,15 @@ struct bench_seh_stack {
 	unsigned long (*bytes)(void);
 };
 
-/* seh_ops.c, which is guarded code: up to one without a name */
+typedef int bench_seh_measure_fn(const struct bench_seh_op *op, void *context);
+
+/* seh_ops.c and seh_faults.c, which are guarded code: up to one without a name */
 extern const struct bench_seh_op bench_seh_ops[];
 extern const struct bench_seh_stack bench_seh_stacks[];
+extern const struct bench_seh_op bench_seh_faults[];
+
+/* seh_access.c */
+int bench_seh_access_run(bench_seh_measure_fn *measure, void *context);
 
 /* seh_run.c */
 extern u64 bench_seh_buffers[2][128];
