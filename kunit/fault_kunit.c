@@ -216,8 +216,28 @@ static struct kunit_suite fault_forms_suite = {
 	.test_cases = fault_forms_kunit_cases,
 };
 
+static int fault_user_suite_init(struct kunit_suite *suite)
+{
+	int err = user_memory_make(&fault_user);
+
+	return err ?: fault_suite_init(suite);
+}
+
+static void fault_user_suite_exit(struct kunit_suite *suite)
+{
+	fault_suite_exit(suite);
+	user_memory_drop(&fault_user);
+}
+
+static struct kunit_suite fault_user_suite = {
+	.name = "ntmem_fault_user",
+	.suite_init = fault_user_suite_init,
+	.suite_exit = fault_user_suite_exit,
+	.test_cases = fault_user_kunit_cases,
+};
+
 kunit_test_suites(&fault_o2_suite, &fault_o1_suite, &fault_os_suite, &fault_o3_suite,
-		  &fault_forms_suite);
+		  &fault_forms_suite, &fault_user_suite);
 
 MODULE_DESCRIPTION("Tests of faults in ntmem's guarded code");
 MODULE_LICENSE("GPL");
