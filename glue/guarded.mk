@@ -21,6 +21,9 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # -fno-delete-dead-exceptions: a load faults, and so does a division, whoever needs the value.
 # -fno-tree-dse, -fno-dse: what a function has stored before it faults is seen by its callers.
 # -fno-schedule-insns2: and what follows in the source has not been stored yet.
+# -fno-dce, -fno-if-conversion2, -fno-peephole2, -fno-cprop-registers: these take registers that
+# a call would change for dead where an instruction faults, and what a landing pad is about to
+# put into its place may be in one.
 # -mno-accumulate-outgoing-args: the clause runs on the stack as it is at some call.
 # -fsigned-char: NT's char is.
 # -Wno-error=return-type: the compiler sees a way out of every __finally clause, though a
@@ -37,6 +40,7 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
 	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse -fno-schedule-insns2 \
 	-fno-tree-loop-distribute-patterns -mstringop-strategy=rep_8byte \
+	-fno-dce -fno-if-conversion2 -fno-peephole2 -fno-cprop-registers \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type \
 	$(addprefix -fno-builtin-,$(ntmem-library))
 

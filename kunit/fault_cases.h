@@ -102,6 +102,7 @@ extern int (*const fault_o3_cases[])(void);
 	CASE(flow_fault_in_returned_value, 5, "read") \
 	CASE(flow_fault_in_recursion, 28, "read") \
 	CASE(flow_fault_in_nested_function, 7, "read") \
+	CASE(flow_of_unguarded_function, 15, "read") \
 	CASE(flow_code_is_the_status, 1, "c0000005 c0000094")
 
 #define FAULT_LOCALS_CASES(CASE) \

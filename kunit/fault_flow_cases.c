@@ -261,6 +261,28 @@ static int flow_fault_in_nested_function(void)
 	return a;
 }
 
+static NTMEM_UNGUARDED int flow_sum(const int *numbers, int nr)
+{
+	int sum = 0;
+
+	while (nr--)
+		sum += *numbers++;
+	return sum;
+}
+
+static int flow_of_unguarded_function(void)
+{
+	int numbers[] = { 1, 2, 3, 4, 5 }, sum = 0;
+	PULONG p = fault_pointer(0);
+
+	__try {
+		sum = flow_sum(numbers, 5);
+		sum = (int)*p;
+	} __except (fault_look(GetExceptionInformation(), FAULT_NULL, 1)) {
+	}
+	return sum;
+}
+
 static void flow_say_code(NTSTATUS code)
 {
 	fault_say(code == STATUS_ACCESS_VIOLATION ? "c0000005" :

@@ -148,6 +148,13 @@ VOID ntmem_seh_routine_leave(NTMEM_SEH_FRAME *frame);
 	NTMEM_STATIC_ASSERT(0, "__try needs a line in the Kbuild: Documentation/exceptions.rst")
 #endif
 
+/*
+ * In a guarded object, a function that is compiled as any other: for loops over memory that is
+ * known to be there, where what each access costs counts. A fault in it is the kernel's.
+ */
+#define NTMEM_UNGUARDED \
+	__attribute__((__noinline__, __section__(".text.unlikely.ntmem_unguarded")))
+
 /* The spelling of compilers without the keywords. */
 #define _SEH2_TRY __try
 #define _SEH2_EXCEPT(...) __except (__VA_ARGS__)
