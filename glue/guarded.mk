@@ -19,7 +19,7 @@ ntmem-hint = $(shell cat $(srctree)/include/linux/objtool.h $(srctree)/include/l
 # -fno-tree-sink: no value is computed where gcc's stand-in for all places that an exception
 # leads to would be, of which nothing remains in the end.
 # -fno-delete-dead-exceptions: a load faults, and so does a division, whoever needs the value.
-# -fno-tree-dse, -fno-dse: what a function has stored before it faults is seen by its callers.
+# -fno-tree-dse, -fno-dse, -fno-store-merging: what a function has stored before it faults is seen by its callers.
 # -fno-schedule-insns2: and what follows in the source has not been stored yet.
 # -fno-dce, -fno-if-conversion2, -fno-peephole2, -fno-cprop-registers: these take registers that
 # a call would change for dead where an instruction faults, and what a landing pad is about to
@@ -38,7 +38,7 @@ ntmem-guarded-cflags := -DNTMEM_NTCC=1 -no-integrated-cpp -wrapper \
 	$(NTMEM_NTCC),--hint-save=$(call ntmem-hint,SAVE),--hint-restore=$(call ntmem-hint,RESTORE),--faults=$(dir $(NTMEM_NTCC))faults.inc \
 	-fnon-call-exceptions -fno-delete-null-pointer-checks \
 	-fno-ira-share-spill-slots -fno-tree-sink -fno-reorder-blocks-and-partition \
-	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse -fno-schedule-insns2 \
+	-fno-delete-dead-exceptions -fno-tree-dse -fno-dse -fno-store-merging -fno-schedule-insns2 \
 	-fno-tree-loop-distribute-patterns -mstringop-strategy=rep_8byte \
 	-fno-dce -fno-if-conversion2 -fno-peephole2 -fno-cprop-registers \
 	-mno-accumulate-outgoing-args -fsigned-char -Wno-error=return-type \
