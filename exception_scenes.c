@@ -257,6 +257,113 @@ static VOID bad_address(VOID)
 	}
 }
 
+/* Says what the processor could not do there, and handles it. */
+static LONG fault(PEXCEPTION_POINTERS pointers, PVOID address)
+{
+	PEXCEPTION_RECORD record = pointers->ExceptionRecord;
+
+	if (record->ExceptionCode == STATUS_INTEGER_DIVIDE_BY_ZERO)
+		return filter("divide", EXCEPTION_EXECUTE_HANDLER);
+	if (record->ExceptionCode != STATUS_ACCESS_VIOLATION || record->NumberParameters != 2)
+		return filter("wrong-code", EXCEPTION_EXECUTE_HANDLER);
+	if (record->ExceptionInformation[1] != (ULONG_PTR)address)
+		return filter("wrong-address", EXCEPTION_EXECUTE_HANDLER);
+	switch (record->ExceptionInformation[0]) {
+	case EXCEPTION_READ_FAULT:
+		return filter("read", EXCEPTION_EXECUTE_HANDLER);
+	case EXCEPTION_WRITE_FAULT:
+		return filter("write", EXCEPTION_EXECUTE_HANDLER);
+	case EXCEPTION_EXECUTE_FAULT:
+		return filter("execute", EXCEPTION_EXECUTE_HANDLER);
+	default:
+		return filter("wrong-kind", EXCEPTION_EXECUTE_HANDLER);
+	}
+}
+
+static VOID fault_null(VOID)
+{
+	PULONG pointer = NULL;
+	ULONG steps = 1;
+
+	__try {
+		steps = 2;
+		steps = *pointer;
+		say("rest");
+	} __except (fault(GetExceptionInformation(), NULL)) {
+		say(steps == 2 ? "handler" : "wrong-value");
+	}
+	say("after");
+}
+
+static VOID fault_write(VOID)
+{
+	PULONG pointer = NULL;
+
+	__try {
+		__try {
+			*pointer = 1;
+			say("rest");
+		} __finally {
+			say(AbnormalTermination() ? "finally" : "wrong-termination");
+		}
+	} __except (fault(GetExceptionInformation(), NULL)) {
+		say("handler");
+	}
+}
+
+static VOID fault_divide(VOID)
+{
+	ULONG result = 7, divisor = 0;
+
+	__try {
+		result = 100 / divisor;
+	} __except (fault(GetExceptionInformation(), NULL)) {
+		say(result == 7 ? "handler" : "wrong-value");
+	}
+}
+
+static VOID fault_call(VOID)
+{
+	VOID (*routine)(VOID) = NULL;
+
+	__try {
+		routine();
+		say("rest");
+	} __except (fault(GetExceptionInformation(), NULL)) {
+		say("handler");
+	}
+}
+
+#define BAD_POINTER 0x4444
+
+static LONG repair(PCONTEXT registers, PULONG good)
+{
+	PULONG64 all = &registers->Rax;
+	ULONG i;
+
+	for (i = 0; i < 16; i++) {
+		if (all[i] != BAD_POINTER)
+			continue;
+		all[i] = (ULONG64)good;
+		return filter("repair", EXCEPTION_CONTINUE_EXECUTION);
+	}
+	return filter("wrong-registers", EXCEPTION_EXECUTE_HANDLER);
+}
+
+static VOID fault_repair(VOID)
+{
+	PULONG pointer = (PULONG)BAD_POINTER;
+	ULONG number = 1234;
+
+	/* Who knows what it is needs no register for it. */
+	__asm__ volatile("" : "+r"(pointer));
+	__try {
+		say(*pointer == 1234 ? "good-value" : "wrong-value");
+	} __except (repair(GetExceptionInformation()->ContextRecord, &number)) {
+		say("handler");
+	}
+}
+
 static VOID long_jump(VOID)
 {
 	jmp_buf buffer;
@@ -298,6 +405,11 @@ const struct ntmem_scene ntmem_scenes[] = {
 	{ "noncontinuable", noncontinuable, "continue refused handler", 0 },
 	{ "abandoned", abandoned, "filter finally after goes-on", 0 },
 	{ "bad-address", bad_address, "filter handler", 0 },
+	{ "fault-null", fault_null, "read handler after", 0 },
+	{ "fault-write", fault_write, "write finally handler", 0 },
+	{ "fault-divide", fault_divide, "divide handler", 0 },
+	{ "fault-call", fault_call, "execute handler", 0 },
+	{ "fault-repair", fault_repair, "repair good-value", 0 },
 	{ "longjmp", long_jump, "finally landed", 0 },
 	/* Nothing runs any more once nobody is found, not even what stands in its way. */
 	{ "unhandled", unhandled, "body", 1 },

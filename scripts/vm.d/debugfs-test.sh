@@ -483,6 +483,7 @@ check 'exception asks filters before it runs clauses' exception_passes two-phase
 check 'exception finds that filters raise' exception_passes filter-raises \
 	'first nested outer-filter second'
 check 'exception survives bad addresses' exception_passes bad-address 'filter handler'
+check 'exception handles a read at NULL' exception_passes fault-null 'read handler after'
 check 'exception survives what nothing handles' exception_passes unhandled 'body'
 for op in read write; do
 	check "probe op=$op of good memory passes" probe_passes "op=$op address=good" \
