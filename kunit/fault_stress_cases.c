@@ -108,7 +108,9 @@ static void stress_count(struct fault_stress *stress, const struct fault *fault)
 {
 	stress->faults++;
 	stress->forms[fault->form]++;
-	if (fault->code == STATUS_ACCESS_VIOLATION && fault_stress_is_reported())
+	/* What the processor has no place for is an exception at every level. */
+	if (fault->code == STATUS_ACCESS_VIOLATION && fault->place != ~(ULONG64)0 &&
+	    fault_stress_is_reported())
 		stress->reported++;
 }
 
