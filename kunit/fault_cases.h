@@ -29,8 +29,8 @@ PVOID fault_pointer(ULONG64 address);
 LONGLONG fault_number(LONGLONG number);
 
 /* Addresses of the kernel's half: behind a good page, and of memory that is not written. */
-PUCHAR fault_hole(VOID);
-PUCHAR fault_constants(VOID);
+PUCHAR fault_hole(void);
+PUCHAR fault_constants(void);
 
 #define FAULT_NULL ((PVOID)0)
 #define FAULT_USER_ADDRESS 0x00007f0000001000ULL

@@ -124,4 +124,8 @@ resolve_includes() {
 			done < <(includes_of "$path")
 		done
 	done
+	# What a __try of one calls may be in another, and fault there.
+	[ ${#guarded[@]} -eq 0 ] || for source in "${sources[@]}"; do
+		guarded[$source]=1
+	done
 }

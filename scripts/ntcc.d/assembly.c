@@ -226,7 +226,6 @@ static bool has_code_flag(const char *name)
  */
 static bool is_code_section(const char *name, bool in_asm)
 {
-
 	if (starts(name, ".text") || starts(name, ".init.text") || starts(name, ".exit.text"))
 		return true;
 	if (in_asm)

@@ -25,15 +25,16 @@
  * of it what it says of its own code. Else it goes to .Ltry or to a handler; to that by way of
  * the landing pad of the instruction, if it has one (see assembler.c).
  *
- * The processor refuses the kernel an address in the user half unless EFLAGS.AC is set
- * (SMAP), and Linux then does not look at the table either. So user memory is opened, by
- * what the kernel's alternatives make of it on this processor, for one instruction that has
- * an address of its own choosing: no call, no return and no schedule lies between. An
- * interrupt there saves and clears the flag. Whoever may choose the address gets nothing by
- * that but what copy_from_user() and copy_to_user() would give: an address in the kernel's
- * half could be accessed before, one in the user half is memory of the process that runs,
- * which it owns. Execution is not opened by it at all. What has a fixed address, and what is
- * on the function's stack, is accessed as ever.
+ * The processor refuses the kernel an address in the user half unless EFLAGS.AC is set (SMAP),
+ * and Linux then does not look at the table either. So user memory is opened, by what the
+ * kernel's alternatives make of it on this processor, for one instruction that has an address
+ * of its own choosing: no call, no return and no schedule lies between. An interrupt there
+ * saves and clears the flag. Whoever may choose the address gets nothing by that but what
+ * copy_from_user() and copy_to_user() would give: an address in the kernel's half could be
+ * accessed before, one in the user half is memory of the process that runs, which it owns; in
+ * a kernel thread, of the process whose page tables the processor still has, as with those
+ * routines. Execution is not opened by it at all. What has a fixed address, and what is on the
+ * function's stack, is accessed as ever.
  *
  * A call of what a register holds is checked before it is made: code lies in the topmost 2
  * GiB, as -mcmodel=kernel has it. A call of what memory holds becomes a load and such a call,
