@@ -11,9 +11,12 @@
 /* Deeper than this, with what a filter does on top, a stack would get short. */
 #define MAX_DEPTH 4
 
-/* Where no process has memory, the kernel has none, and the processor has none. */
+/*
+ * Where no process has memory, the kernel has none however deep its page tables are, and the
+ * processor has none.
+ */
 #define NO_USER_MEMORY 0x100000000000ULL
-#define NO_KERNEL_MEMORY 0xffff800000000000ULL
+#define NO_KERNEL_MEMORY 0xffffffffffe00000ULL
 #define NO_ADDRESS 0x8000000000000000ULL
 #define NULL_BYTES 0x10000
 
