@@ -17,7 +17,7 @@
 #define SHORT 20
 
 /* Addresses at which there is nothing, whoever runs. */
-#define WILD_ADDRESS 0xffff804000000008UL
+#define WILD_ADDRESS 0xffffffffffe04008UL
 #define NO_ADDRESS 0x8000123400000000UL
 
 static struct user_memory library_user;

@@ -60,7 +60,7 @@ static ULONG_PTR stress_address(struct fault_stress *stress, enum fault_form for
 		return (ULONG_PTR)stress->readonly + distance % PAGE_SIZE;
 	case FAULT_READ_KERNEL:
 	case FAULT_WRITE_KERNEL:
-		return NO_KERNEL_MEMORY + distance;
+		return NO_KERNEL_MEMORY + distance % 0x100000;
 	case FAULT_READ_NOWHERE:
 	case FAULT_WRITE_NOWHERE:
 		return NO_ADDRESS + distance;
