@@ -16,7 +16,6 @@
  * Difference: NT stops with PAGE_FAULT_IN_NONPAGED_AREA where an address of the kernel's half
  * is bad. Here that is an exception too, unless violation=strict asks for NT's way.
  */
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
