@@ -63,11 +63,12 @@ FAULT_LOOP(fault_nowhere)
 static SEH_NOIPA void fault_divide(void)
 {
 	unsigned int divisor = 0;
-	volatile unsigned int quotient;
+	unsigned int quotient;
 
 	OPTIMIZER_HIDE_VAR(divisor);
 	__try {
 		quotient = 1 / divisor;
+		OPTIMIZER_HIDE_VAR(quotient);
 	} __except (EXCEPTION_EXECUTE_HANDLER) {
 		barrier();
 	}

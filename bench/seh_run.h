@@ -16,7 +16,11 @@
 struct seq_file;
 
 /* The compiler shall know nothing of a callee, so that none of its calls goes missing. */
+#if __has_attribute(__noipa__)
 #define SEH_NOIPA __attribute__((__noipa__))
+#else
+#define SEH_NOIPA noinline
+#endif
 
 /* Room for the name of a row. */
 #define BENCH_SEH_NAME 32
