@@ -223,12 +223,14 @@ static bool fault_is_ours(unsigned long instruction)
  */
 void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruction)
 {
+	u32 code = fault_is_ours(instruction) ? IRQL_NOT_LESS_OR_EQUAL :
+						DRIVER_IRQL_NOT_LESS_OR_EQUAL;
+
 	if (address == ~0UL || !ntmem_seh_is_canonical(address))
 		return;
 	if (ntmem_at_dispatch())
 		ntmem_violation(&(struct ntmem_violation){
-			.code = fault_is_ours(instruction) ? IRQL_NOT_LESS_OR_EQUAL :
-							     DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+			.code = code,
 			.parameter = { address, ntmem_irql(), kind, instruction },
 			.caller = instruction,
 			.what = "memory accessed that is not there, above APC_LEVEL",
