@@ -33,6 +33,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/align.h>
+#include <linux/bits.h>
 #include <linux/irqflags.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
@@ -394,6 +395,31 @@ void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup, void (*undo)(voi
 	ntmem_seh_routine_enter(&cleanup->frame, seh_cleanup_routine);
 }
 
+/* A routine that only cleans up is asked, and never handles anything. */
+static bool seh_is_cleanup(const NTMEM_SEH_FRAME *frame)
+{
+	return frame->filter == (void *)seh_cleanup_routine;
+}
+
+#define KIND(kind) BIT(NTMEM_SEH_KIND_##kind)
+
+/* Whether a frame of such a kind is active; or @if_unsound, where the chain is overwritten. */
+static bool seh_has_frame(unsigned int kinds, bool if_unsound)
+{
+	struct ntmem_context *context = ntmem_context();
+	unsigned long below = current_stack_pointer;
+	const NTMEM_SEH_FRAME *frame;
+	unsigned int nr = 0;
+
+	for (frame = context->frames; frame; frame = frame->prev) {
+		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
+			return if_unsound;
+		if (BIT(frame->kind) & kinds && !seh_is_cleanup(frame))
+			return true;
+	}
+	return false;
+}
+
 /**
  * ntmem_seh_may_be_handled() - tell whether an exception could be handled here
  *
@@ -404,44 +430,20 @@ void ntmem_seh_cleanup_begin(struct ntmem_seh_cleanup *cleanup, void (*undo)(voi
  */
 bool ntmem_seh_may_be_handled(void)
 {
-	struct ntmem_context *context = ntmem_context();
-	unsigned long below = current_stack_pointer;
-	const NTMEM_SEH_FRAME *frame;
-	unsigned int nr = 0;
-
-	for (frame = context->frames; frame; frame = frame->prev) {
-		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
-			return false;
-		if (frame->kind == NTMEM_SEH_KIND_EXCEPT ||
-		    (frame->kind == NTMEM_SEH_KIND_ROUTINE &&
-		     frame->filter != (void *)seh_cleanup_routine))
-			return true;
-	}
-	return false;
+	return seh_has_frame(KIND(EXCEPT) | KIND(ROUTINE), false);
 }
 
 /**
  * ntmem_seh_is_guarded() - tell whether guarded code of a driver's is being run
+ *
+ * The dispatcher has its own words for a chain that is overwritten, so this counts as one.
  *
  * Context: Any context, any IRQL.
  * Return: whether a __try, or a routine of the driver's, is active.
  */
 bool ntmem_seh_is_guarded(void)
 {
-	struct ntmem_context *context = ntmem_context();
-	unsigned long below = current_stack_pointer;
-	const NTMEM_SEH_FRAME *frame;
-	unsigned int nr = 0;
-
-	for (frame = context->frames; frame; frame = frame->prev) {
-		/* The dispatcher has its own words for memory that was overwritten. */
-		if (nr++ == MAX_FRAMES || !seh_frame_is_sound(frame, context, below))
-			return true;
-		if (frame->kind != NTMEM_SEH_KIND_DISPATCH &&
-		    frame->filter != (void *)seh_cleanup_routine)
-			return true;
-	}
-	return false;
+	return seh_has_frame(KIND(EXCEPT) | KIND(FINALLY) | KIND(CLAUSE) | KIND(ROUTINE), true);
 }
 
 /**

@@ -53,14 +53,18 @@ bool ntmem_seh_is_canonical(unsigned long address)
 	return (unsigned long)((long)(address << unused) >> unused) == address;
 }
 
+static bool fault_read(void *to, unsigned long address, size_t size)
+{
+	if (!fault_is_user(address))
+		return ntmem_read_nofault(to, (const void *)address, size);
+	return address < TASK_SIZE_MAX - size && ntmem_user_try_read(to, address, size) == size;
+}
+
 static bool fault_is_readable(unsigned long address, size_t size)
 {
 	u8 bytes[MAX_ACCESS];
 
-	size = clamp_t(size_t, size, 1, MAX_ACCESS);
-	if (!fault_is_user(address))
-		return ntmem_read_nofault(bytes, (const void *)address, size);
-	return address < TASK_SIZE_MAX - size && ntmem_user_try_read(bytes, address, size) == size;
+	return fault_read(bytes, address, clamp_t(size_t, size, 1, MAX_ACCESS));
 }
 
 /* Which byte of an access is out of reach: the first, or the first of another page. */
@@ -115,19 +119,16 @@ static void fault_set_division(EXCEPTION_RECORD *record, unsigned long divisor, 
 								STATUS_INTEGER_DIVIDE_BY_ZERO;
 }
 
+/* One instruction faults by its access or by what it has read. */
 static void fault_set_division_by_memory(EXCEPTION_RECORD *record, unsigned long address,
 					 size_t size)
 {
 	unsigned long divisor = 0;
 
-	if (!fault_is_readable(address, size))
-		fault_set_access(record, EXCEPTION_READ_FAULT, address, size);
-	else if (fault_is_user(address))
-		fault_set_division(record, ntmem_user_try_read(&divisor, address, size) ?
-					   divisor : 0, size);
+	if (fault_read(&divisor, address, size))
+		fault_set_division(record, divisor, size);
 	else
-		fault_set_division(record, ntmem_read_nofault(&divisor, (const void *)address,
-							      size) ? divisor : 0, size);
+		fault_set_access(record, EXCEPTION_READ_FAULT, address, size);
 }
 
 /* Bits are counted from the operand on, to both sides, in units of its size. */
@@ -163,22 +164,16 @@ static void fault_describe(const struct ntmem_seh_site *site, unsigned long addr
 		fault_set_division(record, fault_register(registers, site->operand), size);
 		break;
 	case NTMEM_SEH_SITE_MOVS:
-		if (fault_is_readable(registers->Rsi, size))
-			fault_set_access(record, EXCEPTION_WRITE_FAULT, registers->Rdi, size);
-		else
-			fault_set_access(record, EXCEPTION_READ_FAULT, registers->Rsi, size);
-		break;
 	case NTMEM_SEH_SITE_CMPS:
-		if (fault_is_readable(registers->Rsi, size))
-			fault_set_access(record, EXCEPTION_READ_FAULT, registers->Rdi, size);
-		else
+		if (!fault_is_readable(registers->Rsi, size))
 			fault_set_access(record, EXCEPTION_READ_FAULT, registers->Rsi, size);
+		else
+			fault_set_access(record, site->kind == NTMEM_SEH_SITE_MOVS,
+					 registers->Rdi, size);
 		break;
 	case NTMEM_SEH_SITE_STOS:
-		fault_set_access(record, EXCEPTION_WRITE_FAULT, registers->Rdi, size);
-		break;
 	case NTMEM_SEH_SITE_SCAS:
-		fault_set_access(record, EXCEPTION_READ_FAULT, registers->Rdi, size);
+		fault_set_access(record, site->kind == NTMEM_SEH_SITE_STOS, registers->Rdi, size);
 		break;
 	case NTMEM_SEH_SITE_LODS:
 		fault_set_access(record, EXCEPTION_READ_FAULT, registers->Rsi, size);

@@ -438,10 +438,9 @@ static bool print_section(FILE *out, const struct line *line)
 {
 	const char *name = operands(line->text);
 
-	if (!line->code || !isalpha((unsigned char)*name) ||
-	    !(word_is(line->text, ".section") || word_is(line->text, ".pushsection")))
+	if (!line->code || !isalpha((unsigned char)*name) || !word_is(line->text, ".section"))
 		return false;
-	fprintf(out, "\t%.*s\t.text.%s\n", (int)symbol_length(line->text), line->text, name);
+	fprintf(out, "\t.section\t.text.%s\n", name);
 	return true;
 }
 

@@ -152,30 +152,24 @@ void faults_read_pieces(const char *path)
 
 /* Text -------------------------------------------------------------------------- */
 
-/* Where registers are pushed first, addresses from the stack pointer on are by so much off. */
-static void print_operand(FILE *out, const struct operand *operand, unsigned int pushed)
-{
-	if (operand_has(operand, "%rsp"))
-		fprintf(out, "%u+", pushed);
-	if (operand->text[0] == '(' && operand_has(operand, "%rsp"))
-		putc('0', out);
-	fprintf(out, "%.*s", (int)operand->length, operand->text);
-}
-
+/* The register that it is computed into is pushed first, so the stack is off by that much. */
 static void print_address(FILE *out, const struct instruction *instruction)
 {
 	const struct operand *memory = instruction->memory;
+	const char *off = "";
 
 	if (starts(instruction->name, "movabs")) {
 		fprintf(out, "\tmovabsq\t$%.*s, %%rdi\n", (int)memory->length, memory->text);
-	} else if (operand_is_number(memory)) {
-		/* Objtool takes a leaq of a number for one of a place in the code. */
-		fprintf(out, "\tmovq\t$%.*s, %%rdi\n", (int)memory->length, memory->text);
-	} else {
-		fputs("\tleaq\t", out);
-		print_operand(out, memory, 8);
-		fputs(", %rdi\n", out);
+		return;
 	}
+	/* Objtool takes a leaq of a number for one of a place in the code. */
+	if (operand_is_number(memory)) {
+		fprintf(out, "\tmovq\t$%.*s, %%rdi\n", (int)memory->length, memory->text);
+		return;
+	}
+	if (operand_has(memory, "%rsp"))
+		off = memory->text[0] == '(' ? "8" : "8+";
+	fprintf(out, "\tleaq\t%s%.*s, %%rdi\n", off, (int)memory->length, memory->text);
 }
 
 /* Which register, for kinds that say so: that of the divisor, or of the number of a bit. */
@@ -379,16 +373,19 @@ static bool print_branch(FILE *out, const struct line *line,
 	return true;
 }
 
-bool faults_need_pad(int i)
+static bool is_looked_at(const struct line *line)
 {
-	const struct line *line = &lines[i];
-	struct instruction instruction;
+	return pieces && !line->dropped && !line->foreign &&
+	       (line->kind == LINE_INSTRUCTION || line->kind == LINE_ASM);
+}
 
-	if (!pieces || line->foreign ||
-	    (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM))
+/* Whether the line may fault where that is to be an exception. */
+static bool may_fault(const struct line *line, struct instruction *instruction)
+{
+	if (!is_looked_at(line))
 		return false;
-	instruction_read(&instruction, line->text);
-	switch (instruction.access) {
+	instruction_read(instruction, line->text);
+	switch (instruction->access) {
 	case ACCESS_UNKNOWN:
 	case ACCESS_NONE:
 		return false;
@@ -396,8 +393,15 @@ bool faults_need_pad(int i)
 	case ACCESS_JUMP:
 		return true;
 	default:
-		return !is_safe(line, &instruction);
+		return !is_safe(line, instruction);
 	}
+}
+
+bool faults_need_pad(int i)
+{
+	struct instruction instruction;
+
+	return may_fault(&lines[i], &instruction);
 }
 
 bool faults_print(FILE *out, int i)
@@ -405,23 +409,12 @@ bool faults_print(FILE *out, int i)
 	const struct line *line = &lines[i];
 	struct instruction instruction;
 
-	if (!pieces || line->foreign ||
-	    (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM))
+	if (!may_fault(line, &instruction))
 		return false;
-	instruction_read(&instruction, line->text);
-	switch (instruction.access) {
-	case ACCESS_UNKNOWN:
-	case ACCESS_NONE:
-		return false;
-	case ACCESS_CALL:
-	case ACCESS_JUMP:
+	if (instruction.access == ACCESS_CALL || instruction.access == ACCESS_JUMP)
 		return print_branch(out, line, &instruction);
-	default:
-		if (is_safe(line, &instruction))
-			return false;
-		print_guarded(out, line, &instruction, line->whole);
-		return true;
-	}
+	print_guarded(out, line, &instruction, line->whole);
+	return true;
 }
 
 /* The code goes on in another section, with a part of the function that is seldom run. */
@@ -461,16 +454,13 @@ void faults_begin(FILE *out, const char *path)
 	if (!pieces)
 		return;
 	for (i = 0; i < nr_lines; i++) {
-		const struct line *line = &lines[i];
-
-		if (line->dropped || line->foreign ||
-		    (line->kind != LINE_INSTRUCTION && line->kind != LINE_ASM))
+		if (!is_looked_at(&lines[i]))
 			continue;
-		instruction_read(&instruction, line->text);
+		instruction_read(&instruction, lines[i].text);
 		if (instruction.access != ACCESS_UNKNOWN)
 			continue;
 		fprintf(stderr, PROGRAM ": %s:%d: cannot tell how this instruction faults: %s\n",
-			path, i + 1, line->text);
+			path, i + 1, lines[i].text);
 		nr_unknown++;
 	}
 	if (nr_unknown)
