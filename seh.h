@@ -9,27 +9,9 @@
 #include <ntmem/seh.h>
 
 #include "context.h"
+#include "seh_site.h"
 
 /* Faults -------------------------------------------------------------------- */
-
-/* Kinds of struct ntmem_seh_site; ntcc counts them in the same way. */
-enum ntmem_seh_site_kind {
-	NTMEM_SEH_SITE_READ,
-	NTMEM_SEH_SITE_WRITE,
-	NTMEM_SEH_SITE_BITS_READ,
-	NTMEM_SEH_SITE_BITS_WRITE,
-	NTMEM_SEH_SITE_DIVIDE_MEMORY,
-	NTMEM_SEH_SITE_DIVIDE,
-	NTMEM_SEH_SITE_MOVS,
-	NTMEM_SEH_SITE_EXECUTE = 8,
-	NTMEM_SEH_SITE_CMPS,
-	NTMEM_SEH_SITE_STOS,
-	NTMEM_SEH_SITE_SCAS,
-	NTMEM_SEH_SITE_LODS,
-	NTMEM_SEH_SITE_ILLEGAL,
-	NTMEM_SEH_SITE_PRIVILEGED,
-	NTMEM_SEH_SITE_EXECUTE_JUMP,
-};
 
 /**
  * struct ntmem_seh_site - what ntcc knows of an instruction that may fault

@@ -46,45 +46,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../seh_site.h"
 #include "assembly.h"
 #include "instructions.h"
 #include "ntcc.h"
 
-/* Kinds of sites, as struct ntmem_seh_site of ntmem has them. */
-enum site_kind {
-	SITE_READ = 0,
-	SITE_WRITE = 1,
-	SITE_BITS_READ,
-	SITE_BITS_WRITE,
-	SITE_DIVIDE_MEMORY,
-	SITE_DIVIDE,
-	SITE_MOVS,
-	SITE_EXECUTE = 8,
-	SITE_CMPS,
-	SITE_STOS,
-	SITE_SCAS,
-	SITE_LODS,
-	SITE_ILLEGAL,
-	SITE_PRIVILEGED,
-	SITE_EXECUTE_JUMP,
-};
-
-static const enum site_kind site_kinds[] = {
-	[ACCESS_READ] = SITE_READ,
-	[ACCESS_WRITE] = SITE_WRITE,
-	[ACCESS_BITS_READ] = SITE_BITS_READ,
-	[ACCESS_BITS_WRITE] = SITE_BITS_WRITE,
-	[ACCESS_DIVIDE_MEMORY] = SITE_DIVIDE_MEMORY,
-	[ACCESS_DIVIDE] = SITE_DIVIDE,
-	[ACCESS_MOVS] = SITE_MOVS,
-	[ACCESS_CMPS] = SITE_CMPS,
-	[ACCESS_STOS] = SITE_STOS,
-	[ACCESS_SCAS] = SITE_SCAS,
-	[ACCESS_LODS] = SITE_LODS,
-	[ACCESS_ILLEGAL] = SITE_ILLEGAL,
-	[ACCESS_PRIVILEGED] = SITE_PRIVILEGED,
-	[ACCESS_CALL] = SITE_EXECUTE,
-	[ACCESS_JUMP] = SITE_EXECUTE_JUMP,
+static const enum ntmem_seh_site_kind site_kinds[] = {
+	[ACCESS_READ] = NTMEM_SEH_SITE_READ,
+	[ACCESS_WRITE] = NTMEM_SEH_SITE_WRITE,
+	[ACCESS_BITS_READ] = NTMEM_SEH_SITE_BITS_READ,
+	[ACCESS_BITS_WRITE] = NTMEM_SEH_SITE_BITS_WRITE,
+	[ACCESS_DIVIDE_MEMORY] = NTMEM_SEH_SITE_DIVIDE_MEMORY,
+	[ACCESS_DIVIDE] = NTMEM_SEH_SITE_DIVIDE,
+	[ACCESS_MOVS] = NTMEM_SEH_SITE_MOVS,
+	[ACCESS_CMPS] = NTMEM_SEH_SITE_CMPS,
+	[ACCESS_STOS] = NTMEM_SEH_SITE_STOS,
+	[ACCESS_SCAS] = NTMEM_SEH_SITE_SCAS,
+	[ACCESS_LODS] = NTMEM_SEH_SITE_LODS,
+	[ACCESS_ILLEGAL] = NTMEM_SEH_SITE_ILLEGAL,
+	[ACCESS_PRIVILEGED] = NTMEM_SEH_SITE_PRIVILEGED,
+	[ACCESS_CALL] = NTMEM_SEH_SITE_EXECUTE,
+	[ACCESS_JUMP] = NTMEM_SEH_SITE_EXECUTE_JUMP,
 };
 
 /* What the kernel has in its place, or NULL if nothing is to be guarded. */
@@ -208,7 +190,7 @@ static void end_fixup(int nr, const struct instruction *instruction, const char 
 		fprintf(fixups, "\tjmp\t.Lntcc_next%d\n", nr);
 }
 
-static void print_site(FILE *out, const struct line *line, int nr, enum site_kind kind,
+static void print_site(FILE *out, const struct line *line, int nr, enum ntmem_seh_site_kind kind,
 		       unsigned int size, unsigned int operand)
 {
 	const char *pad = line->pad >= 0 ? lines[line->pad].text : NULL;
