@@ -142,10 +142,8 @@ static void probe_bad_line_is_refused_and_changes_nothing(struct kunit *test)
 
 static void probe_map_page(struct kunit *test, unsigned int i, unsigned long prot)
 {
-	unsigned long address = probe_user.address + i * PAGE_SIZE;
-
-	KUNIT_EXPECT_EQ(test, vm_mmap(NULL, address, PAGE_SIZE, prot,
-				      MAP_ANONYMOUS | MAP_PRIVATE | MAP_FIXED, 0), address);
+	KUNIT_EXPECT_TRUE(test, user_memory_map(probe_user.address + i * PAGE_SIZE, PAGE_SIZE,
+						prot));
 }
 
 /* Addresses in memory that the process has: it can be written, read, and neither. */

@@ -445,9 +445,8 @@ static void library_user_memory_ends(struct kunit *test)
 			}
 		}
 	}
-	KUNIT_EXPECT_EQ(test, vm_mmap(NULL, (unsigned long)hole, HALF, PROT_READ | PROT_WRITE,
-				      MAP_ANONYMOUS | MAP_PRIVATE | MAP_FIXED, 0),
-			(unsigned long)hole);
+	KUNIT_EXPECT_TRUE(test, user_memory_map((unsigned long)hole, HALF,
+						PROT_READ | PROT_WRITE));
 	kthread_unuse_mm(library_user.mm);
 	KUNIT_EXPECT_EQ(test, tally.nr_wrong, (size_t)0);
 	KUNIT_EXPECT_GT(test, tally.nr_raised, (size_t)5);

@@ -21,8 +21,7 @@ static unsigned long user_page(unsigned int i)
 
 static bool user_map(unsigned int i, unsigned int nr, unsigned long prot)
 {
-	return vm_mmap(NULL, user_page(i), nr * PAGE_SIZE, prot,
-		       MAP_ANONYMOUS | MAP_PRIVATE | MAP_FIXED, 0) == user_page(i);
+	return user_memory_map(user_page(i), nr * PAGE_SIZE, prot);
 }
 
 static void user_begin(struct kunit *test)

@@ -50,23 +50,20 @@ extern struct user_memory probe_user;
 void probe_user_begin(struct kunit *test);
 void probe_user_end(void);
 
-/* Puts fresh memory, zeroed, at some of the pages. */
+static inline unsigned long user_page(unsigned int i)
+{
+	return probe_user.address + i * PAGE_SIZE;
+}
+
+/* Puts fresh memory at some of the pages. */
 static inline void user_map(unsigned int first, unsigned int nr, unsigned long prot)
 {
-	unsigned long address = probe_user.address + first * PAGE_SIZE;
-
-	WARN_ON_ONCE(vm_mmap(NULL, address, nr * PAGE_SIZE, prot,
-			     MAP_ANONYMOUS | MAP_PRIVATE | MAP_FIXED, 0) != address);
+	WARN_ON_ONCE(!user_memory_map(user_page(first), nr * PAGE_SIZE, prot));
 }
 
 static inline void user_unmap(unsigned int first, unsigned int nr)
 {
-	WARN_ON_ONCE(vm_munmap(probe_user.address + first * PAGE_SIZE, nr * PAGE_SIZE));
-}
-
-static inline unsigned long user_page(unsigned int i)
-{
-	return probe_user.address + i * PAGE_SIZE;
+	WARN_ON_ONCE(vm_munmap(user_page(first), nr * PAGE_SIZE));
 }
 
 /* Looks and changes by the kernel's own routines. */

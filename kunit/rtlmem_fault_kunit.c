@@ -411,10 +411,9 @@ void rtlmem_twin_of_nothing_touches_nothing(struct kunit *test)
 
 /* User memory --------------------------------------------------------------- */
 
-static unsigned long fault_map(void *address, unsigned long bytes)
+static bool fault_map(void *address, unsigned long bytes)
 {
-	return vm_mmap(NULL, (unsigned long)address, bytes, PROT_READ | PROT_WRITE,
-		       MAP_ANONYMOUS | MAP_PRIVATE | MAP_FIXED, 0);
+	return user_memory_map((unsigned long)address, bytes, PROT_READ | PROT_WRITE);
 }
 
 /* The second half of the process's memory is not there for the time of a case. */
@@ -467,7 +466,7 @@ void rtlmem_twin_waits_for_no_page(struct kunit *test)
 
 	fault_use_user(test);
 	vm_munmap((unsigned long)user, HALF);
-	KUNIT_EXPECT_EQ(test, fault_map(user, HALF), (unsigned long)user);
+	KUNIT_EXPECT_TRUE(test, fault_map(user, HALF));
 	/* Nothing tells of it where preemption is not counted. */
 	if (IS_ENABLED(CONFIG_PREEMPT_COUNT)) {
 		EXPECT_VIOLATIONS(test, DRIVER_IRQL_NOT_LESS_OR_EQUAL, 2,
@@ -532,14 +531,14 @@ void rtlmem_twin_ends_where_user_memory_ends(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, rtlmem_twin_compare(memory, user, rooms[i]), rooms[i]);
 		KUNIT_EXPECT_TRUE(test, is_filled(memory + rooms[i], 0, 9));
 	}
-	KUNIT_EXPECT_EQ(test, fault_map(end, HALF), (unsigned long)end);
+	KUNIT_EXPECT_TRUE(test, fault_map(end, HALF));
 	kthread_unuse_mm(rtlmem_user.mm);
 }
 
 /* Without the page the next access faults again, and again: the case would not end. */
 static void fault_map_page(void *address)
 {
-	while (IS_ERR_VALUE(fault_map(PTR_ALIGN_DOWN(address, PAGE_SIZE), PAGE_SIZE)))
+	while (!fault_map(PTR_ALIGN_DOWN(address, PAGE_SIZE), PAGE_SIZE))
 		cond_resched();
 }
 

@@ -49,6 +49,14 @@ cat >"$work/guard.h" <<'END'
 END
 { sed 's/__try/GUARDED/; 2a #include "guard.h"' "$work/wide.c"; } >"$work/hidden.c"
 builds 'guarded code behind a macro of a header' "$work/hidden.c"
+source_file touch.c <<'END'
+int touch(const int *p);
+int touch(const int *p) { return *p; }
+END
+builds 'a source without guarded code beside one with it' "$work/wide.c" "$work/touch.c"
+expect 'a fault of what guarded code may call is no exception' guards touch
+builds 'no guarded code at all' "$work/plain.c" "$work/touch.c"
+expect 'an access is guarded where nothing handles a fault' leaves_alone touch
 entry plain.cpp <<'END'
 	auto twice = [](auto value) { return value * 2; };
 	DbgPrint("%d\n", twice(4));
