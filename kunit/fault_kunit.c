@@ -236,8 +236,13 @@ static struct kunit_suite fault_user_suite = {
 	.test_cases = fault_user_kunit_cases,
 };
 
+static struct kunit_suite fault_outside_suite = {
+	.name = "ntmem_fault_outside",
+	.test_cases = fault_outside_kunit_cases,
+};
+
 kunit_test_suites(&fault_o2_suite, &fault_o1_suite, &fault_os_suite, &fault_o3_suite,
-		  &fault_forms_suite, &fault_user_suite);
+		  &fault_forms_suite, &fault_user_suite, &fault_outside_suite);
 
 MODULE_DESCRIPTION("Tests of faults in ntmem's guarded code");
 MODULE_LICENSE("GPL");

@@ -42,6 +42,7 @@ void fault_forms_across_pages(struct kunit *test);
 void fault_forms_are_repaired(struct kunit *test);
 
 extern struct kunit_case fault_user_kunit_cases[];
+extern struct kunit_case fault_outside_kunit_cases[];
 
 #define FAULT_FORMS_CASES                                 \
 	KUNIT_CASE(fault_forms_at_null),                  \

@@ -42,4 +42,15 @@ struct fault_touch {
 /* The status that was handled, or STATUS_SUCCESS. */
 NTSTATUS fault_touch(struct fault_touch *touch);
 
+enum fault_unguarded_kind {
+	FAULT_UNGUARDED_READ, /* a ULONG64 at the operand */
+	FAULT_UNGUARDED_DIVIDE, /* 1000 by the operand */
+};
+
+/*
+ * Without a block, and with a value of its own in each register: the operand in Rcx, 1000 in
+ * Rax, 0 in Rdx, their numbers in the others; Rbp in R14 and Rsp in R15. The carry is set.
+ */
+ULONG64 fault_unguarded(enum fault_unguarded_kind kind, ULONG64 operand);
+
 #endif /* NTMEM_KUNIT_FAULT_TOUCH_H */

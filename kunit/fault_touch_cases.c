@@ -48,3 +48,34 @@ NTSTATUS fault_touch(struct fault_touch *touch)
 	}
 	return STATUS_SUCCESS;
 }
+
+#define FILL_REGISTERS                                                                           \
+	"movl $1000, %%eax\n\txorl %%edx, %%edx\n\tmovl $3, %%ebx\n\tmovl $6, %%esi\n\t" \
+	"movl $7, %%edi\n\tmovl $8, %%r8d\n\tmovl $9, %%r9d\n\tmovl $10, %%r10d\n\t"     \
+	"movl $11, %%r11d\n\tmovl $12, %%r12d\n\tmovl $13, %%r13d\n\tmovq %%rbp, %%r14\n\t" \
+	"movq %%rsp, %%r15\n\tstc\n\t"
+
+#define UNGUARDED(instruction)                                                              \
+	__asm__ volatile(FILL_REGISTERS instruction                                         \
+			 : "=&a"(result), "+c"(operand)                                      \
+			 :                                                                  \
+			 : "rdx", "rbx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", \
+			   "r14", "r15", "cc", "memory")
+
+ULONG64 fault_unguarded(enum fault_unguarded_kind kind, ULONG64 operand)
+{
+	ULONG64 result;
+
+	switch (kind) {
+	case FAULT_UNGUARDED_READ:
+		UNGUARDED("movq (%%rcx), %%rax");
+		break;
+	case FAULT_UNGUARDED_DIVIDE:
+		UNGUARDED("divq %%rcx");
+		break;
+	default:
+		result = 0;
+		break;
+	}
+	return result;
+}
