@@ -239,8 +239,7 @@ static bool is_code_section(const char *name, bool in_asm)
 	return true;
 }
 
-/* gcc says of each statement of inline assembly which line of the source it is from. */
-static bool is_line_of_source(const char *text)
+bool is_line_of_source(const char *text)
 {
 	return text[0] == '#' && text[1] == ' ' && isdigit((unsigned char)text[2]);
 }

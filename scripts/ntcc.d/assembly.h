@@ -51,6 +51,8 @@ bool word_is(const char *text, const char *word);
 const char *skip_blanks(const char *text);
 /* Behind the prefix that calls through thunks have in a line of its own. */
 const char *skip_prefix(const char *text);
+/* gcc says of each statement of inline assembly which line of the source it is from. */
+bool is_line_of_source(const char *text);
 /* The operands, behind the first word. */
 const char *operands(const char *text);
 /* The name of a section that a directive changes to, or NULL. */

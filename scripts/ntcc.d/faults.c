@@ -427,6 +427,24 @@ void faults_end_function(FILE *out, int i)
 	fixups = NULL;
 }
 
+/* Inline assembly says where in the source it stands; of other code the function is known. */
+static void print_place(const char *path, int i)
+{
+	int function = lines[i].function, at = i, nr = i + 1, begin = 0, end = 0;
+
+	if (lines[i].kind == LINE_ASM)
+		while (!is_line_of_source(lines[at].text) && !starts(lines[at].text, "#APP"))
+			at--;
+	sscanf(lines[at].text, "# %d \"%n%*[^\"]%n", &nr, &begin, &end);
+	if (end)
+		fprintf(stderr, PROGRAM ": %.*s:%d", end - begin, lines[at].text + begin, nr);
+	else
+		fprintf(stderr, PROGRAM ": %s:%d", path, i + 1);
+	if (function >= 0)
+		fprintf(stderr, ": %.*s()", (int)symbol_length(lines[function].text),
+			lines[function].text);
+}
+
 void faults_begin(FILE *out, const char *path)
 {
 	struct instruction instruction;
@@ -441,8 +459,8 @@ void faults_begin(FILE *out, const char *path)
 		instruction_read(&instruction, lines[i].text);
 		if (instruction.access != ACCESS_UNKNOWN)
 			continue;
-		fprintf(stderr, PROGRAM ": %s:%d: cannot tell how this instruction faults: %s\n",
-			path, i + 1, lines[i].text);
+		print_place(path, i);
+		fprintf(stderr, ": cannot tell how this instruction faults: %s\n", lines[i].text);
 		nr_unknown++;
 	}
 	if (nr_unknown)
