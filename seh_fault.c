@@ -203,6 +203,18 @@ static bool fault_is_ours(unsigned long instruction)
 #endif
 }
 
+static void __noreturn fault_stop(unsigned long address, u8 kind, unsigned long instruction)
+{
+	const struct ntmem_violation violation = {
+		.code = PAGE_FAULT_IN_NONPAGED_AREA,
+		.parameter = { address, kind, instruction },
+		.caller = instruction,
+		.what = "memory of the kernel's half accessed that is not there",
+	};
+
+	ntmem_bug_check(&violation);
+}
+
 /**
  * ntmem_seh_check_fault() - stop at, or report, what is no exception in NT
  * @address: what was accessed, and is no memory; or -1, as in a record of what has no address
@@ -231,12 +243,7 @@ void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruc
 			.what = "memory accessed that is not there, above APC_LEVEL",
 		});
 	if (READ_ONCE(ntmem_violation_policy) == NTMEM_VIOLATION_STRICT && !fault_is_user(address))
-		ntmem_bug_check(&(struct ntmem_violation){
-			.code = PAGE_FAULT_IN_NONPAGED_AREA,
-			.parameter = { address, kind, instruction },
-			.caller = instruction,
-			.what = "memory of the kernel's half accessed that is not there",
-		});
+		fault_stop(address, kind, instruction);
 }
 
 /* Whoever has the instruction repeated may do so for ever; others want to run meanwhile. */

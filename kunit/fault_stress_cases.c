@@ -142,7 +142,6 @@ static void stress_check(struct fault_stress *stress, const struct fault *fault,
 static VOID stress_fault(struct fault_stress *stress, const struct fault *fault)
 {
 	volatile LONG *memory = (volatile LONG *)fault->address;
-	volatile LONG quotient;
 
 	stress_count(stress, fault);
 	switch (fault->form) {
@@ -160,10 +159,10 @@ static VOID stress_fault(struct fault_stress *stress, const struct fault *fault)
 		*memory = 1;
 		break;
 	case FAULT_DIVIDE:
-		quotient = 100 / (LONG)stress_hide(0);
+		stress->wrong += 100 / (LONG)stress_hide(0);
 		break;
 	case FAULT_OVERFLOW:
-		quotient = (LONG)stress_hide(0x80000000) / (LONG)stress_hide(0xffffffff);
+		stress->wrong += (LONG)stress_hide(0x80000000) / (LONG)stress_hide(0xffffffff);
 		break;
 	default:
 		((VOID (*)(VOID))fault->address)();
