@@ -271,7 +271,7 @@ static inline void user_memory_drop(struct user_memory *user)
 	user->mm = NULL;
 }
 
-/* Puts fresh memory, zeroed, at a place of the address space in use. Returns whether it is there. */
+/* Puts fresh memory, zeroed, into the address space in use. Returns whether it is there. */
 static inline bool user_memory_map(unsigned long address, unsigned long bytes, unsigned long prot)
 {
 	return vm_mmap(NULL, address, bytes, prot, MAP_ANONYMOUS | MAP_PRIVATE | MAP_FIXED, 0) ==

@@ -435,8 +435,7 @@ static void print_place(const char *path, int i)
 	if (lines[i].kind == LINE_ASM)
 		while (!is_line_of_source(lines[at].text) && !starts(lines[at].text, "#APP"))
 			at--;
-	sscanf(lines[at].text, "# %d \"%n%*[^\"]%n", &nr, &begin, &end);
-	if (end)
+	if (sscanf(lines[at].text, "# %d \"%n%*[^\"]%n", &nr, &begin, &end) == 1 && end)
 		fprintf(stderr, PROGRAM ": %.*s:%d", end - begin, lines[at].text + begin, nr);
 	else
 		fprintf(stderr, PROGRAM ": %s:%d", path, i + 1);
