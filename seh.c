@@ -404,7 +404,7 @@ static bool seh_is_cleanup(const NTMEM_SEH_FRAME *frame)
 #define KIND(kind) BIT(NTMEM_SEH_KIND_##kind)
 
 /* Whether a frame of such a kind is active; or @if_unsound, where the chain is overwritten. */
-static bool seh_has_frame(unsigned int kinds, bool if_unsound)
+static __always_inline bool seh_has_frame(unsigned int kinds, bool if_unsound)
 {
 	struct ntmem_context *context = ntmem_context();
 	unsigned long below = current_stack_pointer;
