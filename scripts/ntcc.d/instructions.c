@@ -350,10 +350,11 @@ static bool is_memory(const struct operand *operand)
 	return operand->text[0] != '$' && !operand_is_register(operand);
 }
 
-static unsigned int find_size(const struct instruction *instruction)
+/* A letter that belongs to the name, as that of sub and mul, says nothing. */
+static unsigned int find_size(const struct instruction *instruction, const struct known *found)
 {
 	const char *name = instruction->name;
-	unsigned int size, i;
+	unsigned int size = 0, i;
 
 	if (is_name(name, instruction->name_length, "cmpxchg16b"))
 		return 16;
@@ -363,12 +364,15 @@ static unsigned int find_size(const struct instruction *instruction)
 		return letter_size(name[4]);
 	if (starts(name, "set"))
 		return 1;
-	/* The last letter of a condition says nothing. */
-	size = starts(name, "cmov") ? 0 : letter_size(name[instruction->name_length - 1]);
+	if (found->sized && instruction->name_length > strlen(found->name))
+		size = letter_size(name[instruction->name_length - 1]);
 	for (i = instruction->nr_operands; !size && i--; )
 		if (register_number(&instruction->operands[i], &size) < 0)
 			size = 0;
-	return size;
+	if (size || !found->sized)
+		return size;
+	/* What the assembler takes. */
+	return starts(name, "push") || starts(name, "pop") ? 8 : 4;
 }
 
 /* Where the operand is, in registers that the text need not name. */
@@ -461,5 +465,5 @@ void instruction_read(struct instruction *instruction, const char *text)
 		if (is_memory(&instruction->operands[i]))
 			instruction->memory = &instruction->operands[i];
 	instruction->access = find_access(instruction, found);
-	instruction->size = find_size(instruction);
+	instruction->size = find_size(instruction, found);
 }
