@@ -203,6 +203,19 @@ static bool fault_is_ours(unsigned long instruction)
 #endif
 }
 
+static void fault_report_level(unsigned long address, u8 kind, unsigned long instruction)
+{
+	u32 code = fault_is_ours(instruction) ? IRQL_NOT_LESS_OR_EQUAL :
+						DRIVER_IRQL_NOT_LESS_OR_EQUAL;
+
+	ntmem_violation(&(struct ntmem_violation){
+		.code = code,
+		.parameter = { address, ntmem_irql(), kind, instruction },
+		.caller = instruction,
+		.what = "memory accessed that is not there, above APC_LEVEL",
+	});
+}
+
 static void __noreturn fault_stop(unsigned long address, u8 kind, unsigned long instruction)
 {
 	const struct ntmem_violation violation = {
@@ -230,18 +243,10 @@ static void __noreturn fault_stop(unsigned long address, u8 kind, unsigned long 
  */
 void ntmem_seh_check_fault(unsigned long address, u8 kind, unsigned long instruction)
 {
-	u32 code = fault_is_ours(instruction) ? IRQL_NOT_LESS_OR_EQUAL :
-						DRIVER_IRQL_NOT_LESS_OR_EQUAL;
-
 	if (address == ~0UL || !ntmem_seh_is_canonical(address))
 		return;
 	if (ntmem_at_dispatch())
-		ntmem_violation(&(struct ntmem_violation){
-			.code = code,
-			.parameter = { address, ntmem_irql(), kind, instruction },
-			.caller = instruction,
-			.what = "memory accessed that is not there, above APC_LEVEL",
-		});
+		fault_report_level(address, kind, instruction);
 	if (READ_ONCE(ntmem_violation_policy) == NTMEM_VIOLATION_STRICT && !fault_is_user(address))
 		fault_stop(address, kind, instruction);
 }

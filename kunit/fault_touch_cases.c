@@ -66,16 +66,9 @@ ULONG64 fault_unguarded(enum fault_unguarded_kind kind, ULONG64 operand)
 {
 	ULONG64 result;
 
-	switch (kind) {
-	case FAULT_UNGUARDED_READ:
+	if (kind == FAULT_UNGUARDED_READ)
 		UNGUARDED("movq (%%rcx), %%rax");
-		break;
-	case FAULT_UNGUARDED_DIVIDE:
+	else
 		UNGUARDED("divq %%rcx");
-		break;
-	default:
-		result = 0;
-		break;
-	}
 	return result;
 }
