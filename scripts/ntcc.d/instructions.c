@@ -20,6 +20,7 @@ enum rule {
 	RULE_READ,
 	RULE_WRITE,
 	RULE_LAST,		/* written if it is the last one, and else read */
+	RULE_SHIFT,		/* as the last one; the register counts, and may have another size */
 	RULE_BITS_READ,
 	RULE_BITS_WRITE,
 	RULE_DIVIDE,
@@ -28,34 +29,42 @@ enum rule {
 	RULE_BRANCH,
 };
 
-/* Sized names may have a letter for the size of their operands behind them. */
+/*
+ * Sized names may have a letter for the size of their operands behind them. Without it a
+ * register says it, and without that the assembler takes @size. Of others @size is what the
+ * name says, or 0 if it says nothing.
+ */
 struct known {
 	const char *name;
 	enum rule rule;
 	bool sized;
+	unsigned int size;	/* of what is accessed, in bytes */
 	enum access access;
 };
 
-#define SIZED(name, rule) { name, rule, true, ACCESS_NONE }
-#define PLAIN(name, rule) { name, rule, false, ACCESS_NONE }
-#define STRING(name, access) { name, RULE_STRING, true, access }
-#define TRAP(name, access) { name, RULE_TRAP, false, access }
+#define SIZED_OR(size, name, rule) { name, rule, true, size, ACCESS_NONE }
+#define SIZED(name, rule) SIZED_OR(4, name, rule)
+#define FIXED(size, name, rule) { name, rule, false, size, ACCESS_NONE }
+#define PLAIN(name, rule) FIXED(0, name, rule)
+#define STRING(name, access) { name, RULE_STRING, true, 4, access }
+#define TRAP(name, access) { name, RULE_TRAP, false, 0, access }
 
 static const struct known known[] = {
 	SIZED("mov", RULE_LAST), SIZED("movabs", RULE_LAST), SIZED("movbe", RULE_LAST),
 	SIZED("movnti", RULE_LAST),
-	PLAIN("movzbl", RULE_READ), PLAIN("movzbw", RULE_READ), PLAIN("movzbq", RULE_READ),
-	PLAIN("movzwl", RULE_READ), PLAIN("movzwq", RULE_READ), PLAIN("movzx", RULE_READ),
-	PLAIN("movsbl", RULE_READ), PLAIN("movsbw", RULE_READ), PLAIN("movsbq", RULE_READ),
-	PLAIN("movswl", RULE_READ), PLAIN("movswq", RULE_READ), PLAIN("movslq", RULE_READ),
-	PLAIN("movsx", RULE_READ), PLAIN("movsxd", RULE_READ),
+	FIXED(1, "movzbl", RULE_READ), FIXED(1, "movzbw", RULE_READ), FIXED(1, "movzbq", RULE_READ),
+	FIXED(2, "movzwl", RULE_READ), FIXED(2, "movzwq", RULE_READ), FIXED(1, "movzx", RULE_READ),
+	FIXED(1, "movsbl", RULE_READ), FIXED(1, "movsbw", RULE_READ), FIXED(1, "movsbq", RULE_READ),
+	FIXED(2, "movswl", RULE_READ), FIXED(2, "movswq", RULE_READ), FIXED(4, "movslq", RULE_READ),
+	FIXED(1, "movsx", RULE_READ), FIXED(4, "movsxd", RULE_READ),
+	FIXED(1, "movzb", RULE_READ), FIXED(2, "movzw", RULE_READ),
 	SIZED("add", RULE_LAST), SIZED("sub", RULE_LAST), SIZED("adc", RULE_LAST),
 	SIZED("sbb", RULE_LAST), SIZED("and", RULE_LAST), SIZED("or", RULE_LAST),
 	SIZED("xor", RULE_LAST), SIZED("inc", RULE_LAST), SIZED("dec", RULE_LAST),
-	SIZED("neg", RULE_LAST), SIZED("not", RULE_LAST), SIZED("shl", RULE_LAST),
-	SIZED("sal", RULE_LAST), SIZED("shr", RULE_LAST), SIZED("sar", RULE_LAST),
-	SIZED("rol", RULE_LAST), SIZED("ror", RULE_LAST), SIZED("rcl", RULE_LAST),
-	SIZED("rcr", RULE_LAST), SIZED("shld", RULE_LAST), SIZED("shrd", RULE_LAST),
+	SIZED("neg", RULE_LAST), SIZED("not", RULE_LAST), SIZED("shl", RULE_SHIFT),
+	SIZED("sal", RULE_SHIFT), SIZED("shr", RULE_SHIFT), SIZED("sar", RULE_SHIFT),
+	SIZED("rol", RULE_SHIFT), SIZED("ror", RULE_SHIFT), SIZED("rcl", RULE_SHIFT),
+	SIZED("rcr", RULE_SHIFT), SIZED("shld", RULE_LAST), SIZED("shrd", RULE_LAST),
 	SIZED("cmp", RULE_READ), SIZED("test", RULE_READ),
 	SIZED("mul", RULE_READ), SIZED("imul", RULE_READ),
 	SIZED("div", RULE_DIVIDE), SIZED("idiv", RULE_DIVIDE),
@@ -70,8 +79,8 @@ static const struct known known[] = {
 	SIZED("shrx", RULE_READ), SIZED("adcx", RULE_READ), SIZED("adox", RULE_READ),
 	SIZED("crc32", RULE_READ),
 	SIZED("xchg", RULE_WRITE), SIZED("xadd", RULE_WRITE), SIZED("cmpxchg", RULE_WRITE),
-	PLAIN("cmpxchg8b", RULE_WRITE), PLAIN("cmpxchg16b", RULE_WRITE),
-	SIZED("push", RULE_READ), SIZED("pop", RULE_WRITE),
+	FIXED(8, "cmpxchg8b", RULE_WRITE), FIXED(16, "cmpxchg16b", RULE_WRITE),
+	SIZED_OR(8, "push", RULE_READ), SIZED_OR(8, "pop", RULE_WRITE),
 	STRING("movs", ACCESS_MOVS), STRING("cmps", ACCESS_CMPS), STRING("stos", ACCESS_STOS),
 	STRING("scas", ACCESS_SCAS), STRING("lods", ACCESS_LODS),
 	PLAIN("jmp", RULE_BRANCH), SIZED("call", RULE_BRANCH),
@@ -85,8 +94,9 @@ static const struct known known[] = {
 	PLAIN("prefetcht0", RULE_NONE), PLAIN("prefetcht1", RULE_NONE),
 	PLAIN("prefetcht2", RULE_NONE),
 	PLAIN("clflush", RULE_READ), PLAIN("clflushopt", RULE_READ), PLAIN("clwb", RULE_READ),
-	PLAIN("lgdt", RULE_READ), PLAIN("lidt", RULE_READ), PLAIN("sgdt", RULE_WRITE),
-	PLAIN("sidt", RULE_WRITE), SIZED("str", RULE_WRITE), SIZED("sldt", RULE_WRITE),
+	FIXED(10, "lgdt", RULE_READ), FIXED(10, "lidt", RULE_READ), FIXED(10, "sgdt", RULE_WRITE),
+	FIXED(10, "sidt", RULE_WRITE), SIZED_OR(2, "str", RULE_WRITE),
+	SIZED_OR(2, "sldt", RULE_WRITE),
 	/* These have no operand in memory but the function's own stack. */
 	SIZED("ret", RULE_NONE), SIZED("leave", RULE_NONE), PLAIN("endbr64", RULE_NONE),
 	PLAIN("cltq", RULE_NONE), PLAIN("cqto", RULE_NONE), PLAIN("cltd", RULE_NONE),
@@ -161,27 +171,6 @@ static bool is_conditional(const struct instruction *instruction, const char *na
 		return false;
 	return is_condition(text, length) ||
 	       (length > 1 && letter_size(text[length - 1]) && is_condition(text, length - 1));
-}
-
-static const struct known *find_known(const struct instruction *instruction)
-{
-	static const struct known conditional_move = PLAIN("cmov", RULE_READ);
-	static const struct known conditional_set = PLAIN("set", RULE_WRITE);
-	static const struct known conditional_jump = PLAIN("j", RULE_NONE);
-	const char *name = instruction->name;
-	size_t length = instruction->name_length, i;
-
-	for (i = 0; i < ARRAY_SIZE(known); i++)
-		if (is_name(name, length, known[i].name))
-			return &known[i];
-	for (i = 0; length > 1 && letter_size(name[length - 1]) && i < ARRAY_SIZE(known); i++)
-		if (known[i].sized && is_name(name, length - 1, known[i].name))
-			return &known[i];
-	if (is_conditional(instruction, "cmov"))
-		return &conditional_move;
-	if (is_conditional(instruction, "set"))
-		return &conditional_set;
-	return is_conditional(instruction, "j") ? &conditional_jump : NULL;
 }
 
 /* Operands --------------------------------------------------------------------- */
@@ -345,34 +334,49 @@ static const char *read_name(struct instruction *instruction, const char *text)
 	return skip_blanks(text + length);
 }
 
+static const struct known *find_known(const struct instruction *instruction)
+{
+	static const struct known conditional_move = PLAIN("cmov", RULE_READ);
+	static const struct known conditional_set = FIXED(1, "set", RULE_WRITE);
+	static const struct known conditional_jump = PLAIN("j", RULE_NONE);
+	static const struct known sign_extension = SIZED("movs", RULE_READ);
+	const char *name = instruction->name;
+	size_t length = instruction->name_length, i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++)
+		if (is_name(name, length, known[i].name))
+			return &known[i];
+	/* From memory to memory, these are the string instructions. */
+	if (length == 5 && starts(name, "movs") && letter_size(name[4]) &&
+	    instruction->nr_operands == 2 && operand_is_register(&instruction->operands[1]))
+		return &sign_extension;
+	for (i = 0; length > 1 && letter_size(name[length - 1]) && i < ARRAY_SIZE(known); i++)
+		if (known[i].sized && is_name(name, length - 1, known[i].name))
+			return &known[i];
+	if (is_conditional(instruction, "cmov"))
+		return &conditional_move;
+	if (is_conditional(instruction, "set"))
+		return &conditional_set;
+	return is_conditional(instruction, "j") ? &conditional_jump : NULL;
+}
+
 static bool is_memory(const struct operand *operand)
 {
 	return operand->text[0] != '$' && !operand_is_register(operand);
 }
 
-/* A letter that belongs to the name, as that of sub and mul, says nothing. */
 static unsigned int find_size(const struct instruction *instruction, const struct known *found)
 {
-	const char *name = instruction->name;
-	unsigned int size = 0, i;
+	unsigned int size, i;
 
-	if (is_name(name, instruction->name_length, "cmpxchg16b"))
-		return 16;
-	if (is_name(name, instruction->name_length, "cmpxchg8b"))
-		return 8;
-	if (starts(name, "movz") || (starts(name, "movs") && instruction->nr_operands == 2))
-		return letter_size(name[4]);
-	if (starts(name, "set"))
-		return 1;
+	/* The last letter of a name such as sub says nothing. */
 	if (found->sized && instruction->name_length > strlen(found->name))
-		size = letter_size(name[instruction->name_length - 1]);
-	for (i = instruction->nr_operands; !size && i--; )
-		if (register_number(&instruction->operands[i], &size) < 0)
-			size = 0;
-	if (size || !found->sized)
-		return size;
-	/* What the assembler takes. */
-	return starts(name, "push") || starts(name, "pop") ? 8 : 4;
+		return letter_size(instruction->name[instruction->name_length - 1]);
+	if ((found->sized || !found->size) && found->rule != RULE_SHIFT)
+		for (i = instruction->nr_operands; i--; )
+			if (register_number(&instruction->operands[i], &size) >= 0)
+				return size;
+	return found->size;
 }
 
 /* Where the operand is, in registers that the text need not name. */
@@ -438,6 +442,7 @@ static enum access find_access(struct instruction *instruction, const struct kno
 	case RULE_WRITE:
 		return ACCESS_WRITE;
 	case RULE_LAST:
+	case RULE_SHIFT:
 		return memory == last ? ACCESS_WRITE : ACCESS_READ;
 	case RULE_BITS_READ:
 		return operand_is_register(&instruction->operands[0]) ? ACCESS_BITS_READ :
