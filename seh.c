@@ -403,7 +403,10 @@ static bool seh_is_cleanup(const NTMEM_SEH_FRAME *frame)
 
 #define KIND(kind) BIT(NTMEM_SEH_KIND_##kind)
 
-/* Whether a frame of such a kind is active; or @if_unsound, where the chain is overwritten. */
+/*
+ * Whether a frame of such a kind is active; or @if_unsound, where the chain is overwritten. Each
+ * caller gets a walk of its own, with its kinds as constants: every fault asks.
+ */
 static __always_inline bool seh_has_frame(unsigned int kinds, bool if_unsound)
 {
 	struct ntmem_context *context = ntmem_context();
