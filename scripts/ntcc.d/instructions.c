@@ -20,7 +20,7 @@ enum rule {
 	RULE_READ,
 	RULE_WRITE,
 	RULE_LAST,		/* written if it is the last one, and else read */
-	RULE_SHIFT,		/* as the last one; the register counts, and may have another size */
+	RULE_SHIFT,		/* as the last one; a register counts, of whatever size */
 	RULE_BITS_READ,
 	RULE_BITS_WRITE,
 	RULE_DIVIDE,
